@@ -1,0 +1,37 @@
+"""Danish as a clerk writes it: dates, times, numbers, lists and sorting.
+
+Every user-visible text about time, number or date comes from here.
+"""
+
+from chefforum.danish.dates import (
+    clock,
+    date_in_list,
+    date_numeric,
+    days_left,
+    long_date,
+    meeting_line,
+    moment,
+    month_name,
+    parse_date,
+    parse_meeting_time,
+    weekday_name,
+)
+from chefforum.danish.words import count, enumerate_words, file_size, sort_key
+
+__all__ = [
+    "clock",
+    "count",
+    "date_in_list",
+    "date_numeric",
+    "days_left",
+    "enumerate_words",
+    "file_size",
+    "long_date",
+    "meeting_line",
+    "moment",
+    "month_name",
+    "parse_date",
+    "parse_meeting_time",
+    "sort_key",
+    "weekday_name",
+]

@@ -1,0 +1,32 @@
+"""Counting, listing, sizes and Danish sorting."""
+
+from collections.abc import Sequence
+
+NBSP = "\u00a0"
+
+# Å, Æ and Ø sort after Z, in the order Æ, Ø, Å; »aa« in names counts as å.
+_ORDER = str.maketrans({"æ": "{", "ø": "|", "å": "}", "é": "e", "ü": "y", "ö": "|", "ä": "{"})
+
+
+def count(number: int, one: str, many: str) -> str:
+    """``1 punkt``, ``4 punkter``, ``1.950 punkter``, with a no-break space."""
+    return f"{number:,}".replace(",", ".") + NBSP + (one if number == 1 else many)
+
+
+def enumerate_words(words: Sequence[str]) -> str:
+    """``a``, ``a og b``, ``a, b og c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join(words[:-1]) + " og " + words[-1]
+
+
+def file_size(size: int) -> str:
+    """``220 KB`` or ``1,2 MB``, from bytes."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}{NBSP}KB"
+    return f"{size / 1_000_000:.1f}".replace(".", ",") + f"{NBSP}MB"
+
+
+def sort_key(text: str) -> str:
+    """A key that sorts as a Danish dictionary does."""
+    return text.casefold().replace("aa", "å").translate(_ORDER)

@@ -1,0 +1,153 @@
+"""Fills an empty house. Everything goes through the same verbs as in daily use."""
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from chefforum.danish.dates import COPENHAGEN
+from chefforum.demo.content import FIRST, LATER, NEXT, SECOND, Piece
+from chefforum.demo.old_minutes import OLD
+from chefforum.demo.people import PASSWORD, PEOPLE, Person
+from chefforum.documents import render
+from chefforum.organisation.models import Department, Office, OfficeAlias, Role, Tenure, User
+from meetings.actions import drafting, minutes, planning, sending
+from meetings.actions.archive import archive_minutes
+from meetings.intake import read_minutes
+from meetings.models import AgendaItem, Decision, Forum, Meeting, Membership, Section
+from meetings.papers import grammar
+from meetings.papers.points import from_lines
+from meetings.queries import paper_for
+
+
+@transaction.atomic
+def build(today: date) -> None:
+    """People, a forum, five meetings at different steps, and one set of old minutes."""
+    people = {person.username: _person(person, today) for person in PEOPLE}
+    forum = Forum.objects.create(name="Chefforum", slug="chefforum", abbreviation="CF")
+    for user in people.values():
+        if user.role in {Role.CHIEF_EXECUTIVE, Role.DIRECTOR, Role.HEAD_OF_DEPARTMENT}:
+            Membership.objects.create(forum=forum, user=user, start=date(2015, 1, 1))
+    secretary, chief = people["mette"], people["henrik"]
+    thursday = today + timedelta(days=(3 - today.weekday()) % 7 or 7)
+    first, second, following, later = (thursday + timedelta(weeks=weeks) for weeks in (-5, -2, 0, 3))
+
+    held = _meeting(forum, first, "Mødelokale 2, Rådhuset", FIRST, secretary)
+    _hold(held, FIRST, secretary, first + timedelta(days=7) if first + timedelta(days=7) >= today else today)
+    for name in ("henrik", "lone", "pernille", "jesper", "rasmus", "hanne"):
+        _approve(held, people[name])
+    _lock(held, chief)
+    sending.release_open_edition(_fresh(held), kind="minutes", by=secretary)
+
+    out = _meeting(forum, second, "Teams", SECOND, secretary)
+    _hold(out, SECOND, secretary, today + timedelta(days=4))
+    for name in ("lone", "jesper", "hanne", "sofie", "karim"):
+        _approve(out, people[name])
+    rent = AgendaItem.objects.get(meeting=out, title=SECOND[1].title)
+    minutes.remark(rent, "Beløbet er 2,4 mio. kr., ikke 2,1. Det fremgår af sagsfremstillingen.", by=people["rasmus"])
+
+    coming = _meeting(forum, following, "Mødelokale 2, Rådhuset", NEXT, secretary)
+    sending.send_agenda(_fresh(coming), by=secretary)
+    sending.release_open_edition(_fresh(coming), kind="agenda", by=secretary)
+    closed = AgendaItem.objects.get(meeting=coming, closed=True)
+    drafting.disqualify(closed, people["jesper"], by=secretary)
+    sending.release_open_edition(_fresh(coming), kind="agenda", by=secretary)
+
+    _meeting(forum, later, "Mødelokale 2, Rådhuset", LATER, secretary)
+    data = OLD.encode()
+    archive_minutes(read_minutes(data, "2016-01-14.md"), data, name="2016-01-14.md", by=secretary)
+
+
+@cache
+def _password() -> str:
+    return make_password(PASSWORD)
+
+
+def _person(person: Person, today: date) -> User:
+    user = User.objects.create(
+        username=person.username,
+        email=f"{person.username}@lillevang.example",
+        password=_password(),
+        first_name=person.first_name,
+        last_name=person.last_name,
+        role=person.role,
+        is_staff=person.role == Role.ADMINISTRATOR,
+        is_superuser=person.role == Role.ADMINISTRATOR,
+    )
+    department = Department.objects.get_or_create(name=person.department)[0] if person.department else None
+    if person.office:
+        office = Office.objects.create(name=person.office, department=department)
+        OfficeAlias.objects.bulk_create(OfficeAlias(office=office, name=alias) for alias in person.aliases)
+        Tenure.objects.create(user=user, office=office, title=person.title, start=date(today.year - 3, 1, 1))
+    return user
+
+
+def _meeting(forum: Forum, day: date, place: str, pieces: tuple[Piece, ...], by: User) -> Meeting:
+    meeting = planning.plan_meeting(
+        forum=forum, starts_at=datetime.combine(day, time(9, 0), COPENHAGEN), location=place, by=by
+    )
+    for piece in pieces[1:-1]:
+        drafting.add_item(meeting, title=piece.title, by=by)
+    for item, piece in zip(AgendaItem.objects.filter(meeting=meeting).order_by("position"), pieces, strict=True):
+        _write(item, piece, day, by)
+    return meeting
+
+
+def _write(item: AgendaItem, piece: Piece, day: date, by: User) -> None:
+    sections = {section.kind: section for section in Section.objects.filter(item=item)}
+    slot = grammar.split_title(f"x ({piece.slot})")[2] if piece.slot else None
+    written = drafting.ItemDraft(
+        title=piece.title,
+        case_number=piece.case.format(yy=f"{day:%y}"),
+        slot=(time.fromisoformat(slot["start"]), time.fromisoformat(slot["end"])) if slot else None,
+        closed=bool(piece.closed),
+        closed_reason=piece.closed,
+        texts={
+            sections["occasion"].pk: piece.occasion,
+            sections["presentation"].pk: piece.presentation,
+        },
+        recommendations={
+            sections["recommendation"].pk: drafting.Recommendation(
+                piece.by.split("; ") if piece.points else [], from_lines(piece.points)
+            )
+        },
+    )
+    drafting.change_item(item, written, version=item.version, by=by)
+    for name, text in piece.attachments.items():
+        drafting.attach(AgendaItem.objects.get(pk=item.pk), SimpleUploadedFile(name, _pdf(name, text)), by=by)
+
+
+def _pdf(name: str, text: str) -> bytes:
+    title = name.removesuffix(".pdf")
+    paper = {"title": title, "text": text}
+    return render.to_pdf(paper, "papers/demo/notat.html", title, timezone.now())[0]
+
+
+def _hold(meeting: Meeting, pieces: tuple[Piece, ...], by: User, due: date) -> None:
+    sending.send_agenda(_fresh(meeting), by=by)
+    sending.begin_minutes(_fresh(meeting), by=by)
+    for item, piece in zip(AgendaItem.objects.filter(meeting=meeting).order_by("position"), pieces, strict=True):
+        decision = Decision.objects.select_related("item__meeting").get(item=item)
+        minutes.write_decision(decision, piece.decision, version=decision.version, by=by)
+    sending.send_minutes(_fresh(meeting), due=due, by=by)
+
+
+def _fresh(meeting: Meeting) -> Meeting:
+    return Meeting.objects.select_related("forum").get(pk=meeting.pk)
+
+
+def _sha256(meeting: Meeting, user: User) -> str:
+    paper = paper_for(_fresh(meeting), "minutes", viewer=user)
+    assert paper is not None
+    return paper.document.sha256
+
+
+def _approve(meeting: Meeting, user: User) -> None:
+    minutes.approve(_fresh(meeting), sha256=_sha256(meeting, user), by=user)
+
+
+def _lock(meeting: Meeting, user: User) -> None:
+    minutes.lock_minutes(_fresh(meeting), sha256=_sha256(meeting, user), by=user)

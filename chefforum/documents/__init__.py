@@ -1,0 +1,1 @@
+"""Papers that are frozen, rendered, kept and served. Knows nothing of what a paper is about."""

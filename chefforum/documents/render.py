@@ -1,0 +1,129 @@
+"""A frozen paper to a PDF. The only module that knows WeasyPrint.
+
+The file is PDF/A-3a (archive) and PDF/UA-1 (accessibility) at once, with the paper's own JSON inside.
+Nothing is fetched: the style sheet comes from this folder, fonts from the machine, and every other address a
+text might name is refused.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from django.conf import settings
+from django.template.loader import render_to_string
+from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from chefforum.documents.canonical import fingerprint
+
+_HERE = Path(__file__).parent
+_BASE = "paper:/"
+
+
+class FetchRefused(ValueError):
+    """A paper named an address. Papers carry their own content and fetch nothing."""
+
+
+class _NoFetcher(URLFetcher):
+    """Refuses every address, ``file:`` and ``data:`` included."""
+
+    def fetch(self, url: str, headers: object = None) -> object:
+        raise FetchRefused(url)
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def _style() -> CSS:
+    return CSS(string=(_HERE / "papers.css").read_text(), font_config=_fonts(), url_fetcher=_NoFetcher())
+
+
+def to_html(paper: Mapping[str, object], template: str, title: str) -> str:
+    """The paper as one HTML page, the same that becomes the PDF."""
+    return render_to_string(template, {"paper": paper, "title": title, "MUNICIPALITY": settings.MUNICIPALITY})
+
+
+def to_pdf(paper: Mapping[str, object], template: str, title: str, created: datetime) -> tuple[bytes, int]:
+    """The paper as a PDF, and its number of pages. Raises :class:`FetchRefused` and what WeasyPrint raises."""
+    document = HTML(
+        string=to_html(paper, template, title), base_url=_BASE, url_fetcher=_NoFetcher(), media_type="print"
+    ).render(font_config=_fonts(), stylesheets=[_style()])
+    document.metadata.attachments = [
+        Attachment(
+            string=json.dumps(paper, ensure_ascii=False, indent=1, sort_keys=True),
+            name="indhold.json",
+            description="Det samme indhold som data",
+            relationship="Data",
+            created=created,
+            modified=created,
+            url_fetcher=_NoFetcher(),
+        )
+    ]
+    out = BytesIO()
+    document.write_pdf(
+        out,
+        pdf_variant="pdf/a-3a",
+        pdf_identifier=fingerprint(paper)[:32].encode(),
+    )
+    return _finish(out.getvalue()), len(document.pages)
+
+
+def _finish(source: bytes) -> bytes:
+    """Says that the file is PDF/UA too; heads and feet become artifacts that are not read aloud; links may be printed."""
+    with pikepdf.open(BytesIO(source)) as pdf:
+        metadata = pdf.Root.Metadata.read_bytes()
+        also = (_HERE / "pdfua.xmp").read_bytes()
+        pdf.Root.Metadata.write(metadata.replace(b"</rdf:RDF>", also + b"</rdf:RDF>"))
+        used = _tagged(pdf)
+        for page in pdf.pages:
+            page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(_with_artifacts(page, used)))
+            for annotation in page.obj.get("/Annots", Array()):
+                annotation.F = 4
+        out = BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def _tagged(pdf: pikepdf.Pdf) -> set[tuple[tuple[int, int], int]]:
+    """Which marked content, by page and number, the structure tree reaches."""
+    used: set[tuple[tuple[int, int], int]] = set()
+
+    def walk(element: pikepdf.Object, page: pikepdf.Object | None) -> None:
+        page = element.get("/Pg", page)
+        kids = element.get("/K")
+        for kid in [] if kids is None else (kids if isinstance(kids, Array) else [kids]):
+            if isinstance(kid, int):
+                if page is not None:
+                    used.add((page.objgen, int(kid)))
+            elif kid.get("/Type") == Name.MCR:
+                holder = kid.get("/Pg") or page
+                if holder is not None:
+                    used.add((holder.objgen, int(kid.MCID)))
+            elif kid.get("/Type") != Name.OBJR:
+                walk(kid, page)
+
+    walk(pdf.Root.StructTreeRoot, None)
+    return used
+
+
+def _with_artifacts(page: pikepdf.Page, used: set[tuple[tuple[int, int], int]]) -> list[ContentStreamInstruction]:
+    out = []
+    for instruction in pikepdf.parse_content_stream(page):
+        if str(instruction.operator) == "BDC" and len(instruction.operands) > 1:
+            properties = instruction.operands[1]
+            if isinstance(properties, Dictionary) and "/MCID" in properties:
+                if (page.obj.objgen, int(properties.MCID)) not in used:
+                    instruction = ContentStreamInstruction(
+                        [Name.Artifact, Dictionary(Type=Name.Pagination)], Operator("BDC")
+                    )
+        out.append(instruction)
+    return out

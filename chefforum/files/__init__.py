@@ -1,0 +1,1 @@
+"""Received files: inspected by content, kept once under their SHA-256, never changed."""

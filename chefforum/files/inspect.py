@@ -1,0 +1,118 @@
+"""What a file is, judged by its bytes and never by its name."""
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import puremagic
+from PIL import Image, UnidentifiedImageError
+
+from chefforum.workflow import Refused
+
+PDF = "application/pdf"
+_OFFICE = {
+    "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+_OPEN_DOCUMENT = (
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.oasis.opendocument.presentation",
+)
+_IMAGES = {"PNG": "image/png", "JPEG": "image/jpeg"}
+_UNPACKED_LIMIT = 500_000_000
+
+EXTENSIONS = {
+    PDF: ".pdf",
+    _OFFICE["word/"]: ".docx",
+    _OFFICE["xl/"]: ".xlsx",
+    _OFFICE["ppt/"]: ".pptx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    "application/vnd.oasis.opendocument.presentation": ".odp",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "text/plain": ".txt",
+}
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A file's type, and the number of pages of a PDF."""
+
+    content_type: str
+    pages: int | None = None
+
+
+def inspect(path: Path, name: str) -> Inspected:
+    """What the file at ``path`` is. Raises :class:`Refused` with a sentence for the person who chose it."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if not head:
+        raise Refused(f"»{name}« er tom og er ikke taget med.")
+    if b"%PDF-" in head[:1024]:
+        return _pdf(path, name)
+    if head.startswith(b"PK\x03\x04"):
+        return _package(path, name)
+    if image := _image(path):
+        return image
+    if _is_text(head):
+        return Inspected("text/plain")
+    kind = _guess(path)
+    raise Refused(
+        f"»{name}« er {kind} og kan ikke vedhæftes. Brug PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG eller tekst."
+    )
+
+
+def _pdf(path: Path, name: str) -> Inspected:
+    try:
+        with pikepdf.open(path) as document:
+            return Inspected(PDF, len(document.pages))
+    except pikepdf.PasswordError as error:
+        raise Refused(f"»{name}« er beskyttet med adgangskode. Gem den uden, og vedhæft den igen.") from error
+    except pikepdf.PdfError as error:
+        raise Refused(f"»{name}« er en beskadiget PDF. Hent den igen, og vedhæft den på ny.") from error
+
+
+def _package(path: Path, name: str) -> Inspected:
+    try:
+        with zipfile.ZipFile(path) as package:
+            if sum(entry.file_size for entry in package.infolist()) > _UNPACKED_LIMIT:
+                raise Refused(f"»{name}« fylder for meget udpakket og er ikke taget med.")
+            names = package.namelist()
+            if "mimetype" in names and (kind := package.read("mimetype")[:100].decode("ascii", "replace")) in _OPEN_DOCUMENT:
+                return Inspected(kind)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise Refused(f"»{name}« er beskadiget. Hent den igen, og vedhæft den på ny.") from error
+    if "[Content_Types].xml" in names:
+        for folder, kind in _OFFICE.items():
+            if any(entry.startswith(folder) for entry in names):
+                if any(entry.endswith("vbaProject.bin") for entry in names):
+                    raise Refused(f"»{name}« indeholder makroer. Gem den uden makroer eller som PDF, og vedhæft den igen.")
+                return Inspected(kind)
+    raise Refused(f"»{name}« er et zip-arkiv. Pak det ud, og vedhæft filerne hver for sig.")
+
+
+def _image(path: Path) -> Inspected | None:
+    try:
+        with Image.open(path, formats=list(_IMAGES)) as image:
+            image.verify()
+            return Inspected(_IMAGES[str(image.format)])
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+def _is_text(head: bytes) -> bool:
+    if b"\x00" in head or head.lstrip()[:1] == b"<":
+        return False
+    return not any(byte < 9 or 13 < byte < 32 for byte in head)
+
+
+def _guess(path: Path) -> str:
+    try:
+        found = puremagic.from_file(str(path))
+    except (puremagic.PureError, ValueError, OSError):
+        return "en filtype, som ikke kendes,"
+    return f"en {found.lstrip('.')}-fil" if found else "en filtype, som ikke kendes,"

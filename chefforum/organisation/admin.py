@@ -1,0 +1,53 @@
+"""People, posts and departments in the administration."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
+
+from chefforum.organisation.models import Department, Office, OfficeAlias, Tenure, User
+
+
+class TenureInline(admin.TabularInline[Tenure, User]):
+    model = Tenure
+    extra = 0
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin[User]):
+    list_display = ["username", "first_name", "last_name", "role", "is_active"]
+    list_filter = ["role", "is_active"]
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Person", {"fields": ("first_name", "last_name", "email", "role")}),
+        ("Adgang", {"fields": ("is_active", "is_staff", "is_superuser")}),
+        ("Seneste", {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "first_name", "last_name", "email", "role", "password1", "password2")}),
+    )
+    readonly_fields = ["last_login", "date_joined"]
+    inlines = [TenureInline]
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+
+class AliasInline(admin.TabularInline[OfficeAlias, Office]):
+    model = OfficeAlias
+    extra = 1
+
+
+@admin.register(Office)
+class OfficeAdmin(admin.ModelAdmin[Office]):
+    list_display = ["name", "department", "active"]
+    list_filter = ["active", "department"]
+    list_select_related = ["department"]
+    search_fields = ["name", "aliases__name"]
+    inlines = [AliasInline]
+
+
+@admin.register(Department)
+class DepartmentAdmin(admin.ModelAdmin[Department]):
+    list_display = ["name", "active"]
+    list_filter = ["active"]
+    search_fields = ["name"]

@@ -1,0 +1,1 @@
+"""The front desk: reads every app, owns nothing."""

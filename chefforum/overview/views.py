@@ -1,0 +1,14 @@
+"""The page one meets after login."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from chefforum.overview.queries import desk_of
+
+
+def front_desk(request: HttpRequest) -> HttpResponse:
+    """What is next, and what waits for the person."""
+    return render(
+        request, "overview/front_desk.html", {"desk": desk_of(request.user), "today": timezone.localdate()}
+    )

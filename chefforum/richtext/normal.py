@@ -1,0 +1,305 @@
+"""From any HTML to the normal form.
+
+nh3 takes away what is dangerous (scripts, styles, handlers, addresses); what is left is then rebuilt into
+the vocabulary. Guarantees: the result holds only the vocabulary, is its own normal form
+(``clean(clean(x)) == clean(x)``), and keeps every visible word of the input in its order.
+"""
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+import nh3
+from lxml import html as lxml_html
+
+_INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_LISTS = {"ul", "ol"}
+_KEPT = {
+    *_HEADINGS,
+    *_LISTS,
+    *_INLINE,
+    *("p", "div", "br", "li", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "blockquote", "pre"),
+    *("section", "article", "header", "footer", "dl", "dt", "dd", "hr"),
+}
+_SPACE = re.compile(r"[ \t\r\n\f\u00ad\u200b]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u2028\u2029\ufeff]")
+
+
+def clean(source: str) -> str:
+    """The normal form of a piece of running text; ``""`` when nothing visible is left."""
+    return "".join(_blocks(_parse(source)))
+
+
+def clean_inline(source: str) -> str:
+    """The normal form of one line of text (``strong``, ``em`` and ``br`` only), blocks joined by ``br``."""
+    lines: list[str] = []
+    for block in _blocks(_parse(source)):
+        line = re.sub(r"</?(p|h4|ul|ol|li|table|thead|tbody|tr|th|td)>", "<br>", block)
+        lines.append(re.sub(r"(<br>)+", "<br>", line).removeprefix("<br>").removesuffix("<br>"))
+    return "<br>".join(line for line in lines if line)
+
+
+def _parse(source: str) -> lxml_html.HtmlElement:
+    safe = nh3.clean(
+        _CONTROL.sub("", source),
+        tags=_KEPT,
+        attributes={},
+        clean_content_tags={"script", "style"},
+        link_rel=None,
+    )
+    return lxml_html.fragment_fromstring(safe, create_parent="div")
+
+
+class _Inline:
+    """Collects inline text; :meth:`flush` gives it in normal form and starts anew."""
+
+    def __init__(self) -> None:
+        self.runs: list[tuple[frozenset[str], str]] = []
+
+    def add(self, text: str | None, marks: frozenset[str]) -> None:
+        if text:
+            self.runs.append((marks, text))
+
+    def line_break(self) -> None:
+        self.runs.append((frozenset(), "\n"))
+
+    def flush(self) -> str:
+        runs, self.runs = self.runs, []
+        return _join_lines(_render(line) for line in _lines(runs))
+
+
+def _join_lines(lines: Iterator[str]) -> str:
+    return "<br>".join(line for line in lines if line)
+
+
+def _lines(runs: list[tuple[frozenset[str], str]]) -> Iterator[list[tuple[frozenset[str], str]]]:
+    """Runs split at line breaks, white space folded, equal neighbours joined, ends trimmed."""
+    line: list[tuple[frozenset[str], str]] = []
+    for marks, text in [*runs, (frozenset[str](), "\n")]:
+        if text != "\n":
+            line.append((marks, text))
+            continue
+        yield _fold(line)
+        line = []
+
+
+def _fold(line: list[tuple[frozenset[str], str]]) -> list[tuple[frozenset[str], str]]:
+    folded: list[tuple[frozenset[str], str]] = []
+    space = True
+    for marks, raw in line:
+        text = _SPACE.sub(" ", raw)
+        if space:
+            text = text.lstrip(" ")
+        if not text:
+            continue
+        space = text.endswith(" ")
+        if not text.strip(" ") and folded:
+            marks = folded[-1][0]
+        if folded and folded[-1][0] == marks:
+            folded[-1] = (marks, folded[-1][1] + text)
+        else:
+            folded.append((marks, text))
+    return _edges_out(folded)
+
+
+def _edges_out(runs: list[tuple[frozenset[str], str]]) -> list[tuple[frozenset[str], str]]:
+    """Spaces at the edge of a marked run stand outside it, so that every text has one spelling."""
+    out: list[tuple[frozenset[str], str]] = []
+
+    def put(marks: frozenset[str], text: str) -> None:
+        if text and out and out[-1][0] == marks:
+            out[-1] = (marks, out[-1][1] + text)
+        elif text:
+            out.append((marks, text))
+
+    for marks, text in runs:
+        core = text.strip(" ")
+        if not marks or not core:
+            put(frozenset() if not core else marks, text)
+            continue
+        start = text.index(core)
+        put(frozenset(), text[:start])
+        put(marks, core)
+        put(frozenset(), text[start + len(core) :])
+    if out:
+        out[0] = (out[0][0], out[0][1].lstrip(" "))
+        out[-1] = (out[-1][0], out[-1][1].rstrip(" "))
+    return [(marks, text) for marks, text in out if text]
+
+
+def _render(line: list[tuple[frozenset[str], str]]) -> str:
+    parts = []
+    for marks, text in line:
+        piece = escape(text, quote=False)
+        if "em" in marks:
+            piece = f"<em>{piece}</em>"
+        if "strong" in marks:
+            piece = f"<strong>{piece}</strong>"
+        parts.append(piece)
+    return "".join(parts)
+
+
+def _blocks(parent: lxml_html.HtmlElement) -> list[str]:
+    """The blocks of an element, in order; loose text becomes paragraphs."""
+    out: list[str] = []
+    inline = _Inline()
+
+    def flush(tag: str) -> None:
+        if text := inline.flush():
+            # A heading is heavy already; marks inside it would be a second spelling of the same.
+            out.append(f"<{tag}>{re.sub('</?strong>', '', text) if tag == 'h4' else text}</{tag}>")
+
+    def walk(node: lxml_html.HtmlElement, marks: frozenset[str], tag: str) -> None:
+        inline.add(node.text, marks)
+        for child in node:
+            name = child.tag
+            if name == "br":
+                inline.line_break()
+            elif name in _INLINE:
+                walk(child, marks | {_INLINE[name]}, tag)
+            elif name in _LISTS:
+                flush(tag)
+                out.append(_list(child))
+            elif name == "table":
+                flush(tag)
+                out.extend(_table(child))
+            else:
+                flush(tag)
+                inner = "h4" if name in _HEADINGS else ("p" if tag == "p" or name == "p" else tag)
+                walk(child, marks - {"strong"} if name in _HEADINGS else marks, inner)
+                flush(inner)
+            inline.add(child.tail, marks)
+
+    walk(parent, frozenset(), "p")
+    flush("p")
+    return _merge_lists([block for block in out if block])
+
+
+def _merge_lists(blocks: list[str]) -> list[str]:
+    """Two lists of one kind that follow each other are one list."""
+    merged: list[str] = []
+    for block in blocks:
+        tag = block[1:3]
+        if tag in _LISTS and merged and merged[-1].startswith(f"<{tag}>"):
+            merged[-1] = merged[-1].removesuffix(f"</{tag}>") + block.removeprefix(f"<{tag}>")
+        else:
+            merged.append(block)
+    return merged
+
+
+def _list(node: lxml_html.HtmlElement) -> str:
+    """A list whose items are a line of text, then lists. Loose content of the list becomes items."""
+    items: list[str] = []
+    for child in node:
+        if child.tag in _LISTS:
+            nested = _list(child)
+            if nested and items:
+                items[-1] = items[-1].removesuffix("</li>") + nested + "</li>"
+            elif nested:
+                items.append(f"<li>{nested}</li>")
+        else:
+            items.extend(_item(child))
+        if child.tail and child.tail.strip():
+            items.append(f"<li>{_text(child.tail)}</li>")
+    if node.text and node.text.strip():
+        items.insert(0, f"<li>{_text(node.text)}</li>")
+    items = _without_empty(items)
+    return f"<{node.tag}>{''.join(items)}</{node.tag}>" if items else ""
+
+
+def _without_empty(items: list[str]) -> list[str]:
+    """An item with no text of its own gives its lists to the item before it, or loses one level."""
+    kept: list[str] = []
+    for item in items:
+        body = item.removeprefix("<li>").removesuffix("</li>")
+        if body.startswith(("<ul>", "<ol>")):
+            if kept:
+                kept[-1] = kept[-1].removesuffix("</li>") + body + "</li>"
+            else:
+                inner = lxml_html.fragment_fromstring(body, create_parent="div")
+                kept.extend(f"<li>{_serial(li)}</li>" for level in inner for li in level)
+        elif body:
+            kept.append(item)
+    return kept
+
+
+def _serial(node: lxml_html.HtmlElement) -> str:
+    inner = escape(node.text or "", quote=False)
+    return inner + "".join(str(lxml_html.tostring(child, encoding="unicode")) for child in node)
+
+
+def _text(raw: str) -> str:
+    inline = _Inline()
+    inline.add(raw, frozenset())
+    return inline.flush()
+
+
+def _item(node: lxml_html.HtmlElement) -> list[str]:
+    lines: list[str] = []
+    lists: list[str] = []
+    items: list[str] = []
+
+    def close() -> None:
+        if lines or lists:
+            items.append(f"<li>{'<br>'.join(lines)}{''.join(_merge_lists(lists))}</li>")
+        lines.clear()
+        lists.clear()
+
+    for block in _blocks(node):
+        if block.startswith(("<ul>", "<ol>")):
+            lists.append(block)
+            continue
+        if lists:
+            close()
+        lines.extend(_as_lines(block))
+    close()
+    return items
+
+
+def _as_lines(block: str) -> list[str]:
+    """The lines of text in a block that is no list."""
+    text = re.sub(r"</?(p|h4|caption)>", "", block)
+    if not text.startswith("<table>"):
+        return [text]
+    rows = re.findall(r"<tr>(.*?)</tr>", text)
+    return [" ".join(re.findall(r"<t[hd]>(.*?)</t[hd]>", row)) for row in rows]
+
+
+def _table(node: lxml_html.HtmlElement) -> list[str]:
+    """A table with a head row if its first row is all heads; every row as wide as the widest."""
+    captions: list[str] = []
+    rows: list[list[tuple[str, str]]] = []
+    for element in node.iter("caption", "tr"):
+        if element.tag == "caption":
+            captions.extend(f"<p>{'<br>'.join(_as_lines(block))}</p>" for block in _blocks(element))
+            continue
+        cells = [(cell.tag, _cell(cell)) for cell in element if cell.tag in {"th", "td"}]
+        if any(text for _, text in cells):
+            rows.append(cells)
+    if not rows:
+        return captions
+    width = max(len(row) for row in rows)
+    rows = [row + [("td", "")] * (width - len(row)) for row in rows]
+    head = rows[0] if all(tag == "th" for tag, _ in rows[0]) and len(rows) > 1 else None
+    body = rows[1:] if head else rows
+    out = "<table>"
+    if head:
+        out += "<thead><tr>" + "".join(f"<th>{text}</th>" for _, text in head) + "</tr></thead>"
+    out += "<tbody>" + "".join(_row(row) for row in body) + "</tbody></table>"
+    return [*captions, out]
+
+
+def _row(row: list[tuple[str, str]]) -> str:
+    return "<tr>" + "".join(f"<td>{text}</td>" for _, text in row) + "</tr>"
+
+
+def _cell(node: lxml_html.HtmlElement) -> str:
+    lines: list[str] = []
+    for block in _blocks(node):
+        if block.startswith(("<ul>", "<ol>")):
+            flat = re.sub(r"</?(ul|ol)>", "", block).replace("<li>", "<br>").replace("</li>", "")
+            lines.extend(part for part in flat.split("<br>") if part)
+        else:
+            lines.extend(_as_lines(block))
+    return "<br>".join(lines)

@@ -1,0 +1,28 @@
+"""The addresses of the house."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from chefforum.overview.views import front_desk
+from chefforum.web.views import health
+
+admin.site.site_header = "Chefforum, administration"
+admin.site.site_title = "Chefforum"
+admin.site.index_title = "Opsætning"
+admin.site.enable_nav_sidebar = False
+
+urlpatterns = [
+    path("", front_desk, name="front_desk"),
+    path("log-ind/", login_not_required(auth_views.LoginView.as_view()), name="login"),
+    path("log-ud/", auth_views.LogoutView.as_view(), name="logout"),
+    path("adgangskode/", auth_views.PasswordChangeView.as_view(success_url="/"), name="password_change"),
+    path("sundhed/", health, name="health"),
+    path("moeder/", include("meetings.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler403 = "chefforum.web.views.not_allowed"
+handler404 = "chefforum.web.views.not_found"
+handler500 = "chefforum.web.views.failed"

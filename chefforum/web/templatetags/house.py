@@ -1,0 +1,198 @@
+"""Filters and tags of the house: Danish dates and numbers, signs, components with declared attributes."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from js_asset import Media
+from lucide.templatetags.lucide import lucide
+
+from chefforum import danish
+
+register = template.Library()
+
+# One sign, one meaning. Our words for the signs, and Lucide's.
+ICONS = {
+    "alert": "triangle-alert",
+    "book": "book-open",
+    "calendar": "calendar-days",
+    "check": "check",
+    "clip": "paperclip",
+    "clock": "clock",
+    "document": "file-text",
+    "down": "arrow-down",
+    "download": "download",
+    "eye": "eye",
+    "info": "info",
+    "left": "arrow-left",
+    "lock": "lock",
+    "logout": "log-out",
+    "menu": "menu",
+    "message": "message-square",
+    "pen": "pencil",
+    "plus": "plus",
+    "retry": "rotate-cw",
+    "right": "arrow-right",
+    "saved": "cloud-check",
+    "send": "send",
+    "shield": "shield-check",
+    "up": "arrow-up",
+    "upload": "upload",
+    "user": "user",
+    "x": "x",
+}
+
+
+@register.simple_tag
+def icon(name: str) -> str:
+    """A sign beside a word; silent to a screen reader."""
+    return lucide(ICONS[name], size=None, **{"class": "icon", "aria_hidden": "true", "stroke_width": "1.9"})
+
+
+@register.filter
+def long_date(day: date | datetime) -> str:
+    """``torsdag d. 21. januar 2021``."""
+    return danish.long_date(_local(day))
+
+
+@register.filter
+def list_date(day: date | datetime) -> str:
+    """``21. januar``, with the year when it is another year."""
+    return danish.date_in_list(_local(day), timezone.localdate())
+
+
+@register.filter
+def weekday_date(day: date | datetime) -> str:
+    """``Torsdag d. 21. januar``, with the year when it is another year."""
+    local = _local(day)
+    return f"{danish.weekday_name(local)} d.\u00a0{danish.date_in_list(local, timezone.localdate())}".capitalize()
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """``21. januar kl. 14.03``."""
+    return danish.moment(at, timezone.localdate())
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    """``9.00``."""
+    return danish.clock(at)
+
+
+@register.filter
+def days_left(day: date) -> str:
+    """``3 dage igen``."""
+    return danish.days_left(day, timezone.localdate())
+
+
+@register.filter
+def month_name(day: date | datetime) -> str:
+    """``januar``."""
+    return danish.month_name(_local(day))
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """``1,2 MB``."""
+    return danish.file_size(size)
+
+
+@register.filter
+def counted(number: int, words: str) -> str:
+    """``4 punkter``, from ``"punkt,punkter"``."""
+    one, many = words.split(",")
+    return danish.count(number, one, many)
+
+
+def _local(day: date | datetime) -> date:
+    return timezone.localtime(day).date() if isinstance(day, datetime) else day
+
+
+# Filters for papers, whose values are plain data.
+
+
+@register.filter
+def iso_numeric(value: str | None) -> str:
+    """``21-01-2021`` from a paper's moment."""
+    return danish.date_numeric(datetime.fromisoformat(value).date()) if value else ""
+
+
+@register.filter
+def iso_meeting_line(value: str | None) -> str:
+    """The date line of a paper."""
+    return danish.meeting_line(datetime.fromisoformat(value)) if value else ""
+
+
+@register.filter
+def short_clock(value: str) -> str:
+    """``9.00`` from ``09:00``."""
+    return f"{int(value[:2])}.{value[3:]}"
+
+
+@register.filter
+def yesno_kind(kind: str, words: str) -> str:
+    """The first word for an agenda, the second for minutes."""
+    return words.split(",")[0 if kind == "agenda" else 1]
+
+
+@register.filter
+def has_closed(paper: Mapping[str, Any]) -> bool:
+    """Whether a paper says anything of a closed item."""
+    return any(item["closed"] for item in paper["items"])
+
+
+@register.filter
+def is_shut(item: Mapping[str, Any]) -> bool:
+    """Whether an item shows its number and »Lukket« only."""
+    return bool(item["closed"] and item["title"] == "Lukket" and not item["sections"] and not item["attachments"])
+
+
+@register.filter
+def attachments_last(item: Mapping[str, Any]) -> bool:
+    """Whether the list of attachments stands after all sections."""
+    return bool(item["attachments"]) and item.get("attachments_at", len(item["sections"])) >= len(item["sections"])
+
+
+@register.simple_tag
+def badge(look: object, label: str) -> SafeString:
+    """A state: sign, word, then colour."""
+    tone, name = getattr(look, "tone", ""), getattr(look, "icon", "info")
+    return format_html('<span class="badge{}">{}{}</span>', f" b-{tone}" if tone else "", icon(name), conditional_escape(label))
+
+
+@register.filter
+def field_for(form: BaseForm, section_id: int) -> dict[str, BoundField]:
+    """The form's fields of one section, by the word in front of the section's id."""
+    return {name.rpartition("_")[0]: form[name] for name in form.fields if name.endswith(f"_{section_id}")}
+
+
+@register.filter
+def get_item(fields: Mapping[str, Any], name: str) -> Any:
+    """A value of a mapping by name."""
+    return fields[name]
+
+
+@register.simple_tag(takes_context=True)
+def editor_media(context: template.Context, form: BaseForm) -> SafeString:
+    """Scripts and styles of the text editor; its import map carries the request's nonce."""
+    request = context["request"]
+    return mark_safe(str(Media(nonce=str(request.csp_nonce)) + form.media))  # noqa: S308 - tags from Django and the package
+
+
+@register.filter
+def number_of(ids: Mapping[int, int], number: int) -> int | None:
+    """The id behind a number, where the viewer may know it."""
+    return ids.get(number)
+
+
+@register.simple_tag
+def remarks_on(remarks: Iterable[Any], item_id: int) -> list[Any]:
+    """The remarks on one item."""
+    return [remark for remark in remarks if remark.item_id == item_id]

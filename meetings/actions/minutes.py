@@ -1,0 +1,95 @@
+"""Writing decisions, and approving the minutes."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from chefforum.audit import log
+from chefforum.organisation.models import User
+from chefforum.richtext import clean
+from chefforum.workflow import Overtaken, Refused, take
+from meetings.actions.guard import lock, require
+from meetings.models import AgendaItem, Approval, Meeting, Remark, Section
+from meetings.models.item import SectionKind
+from meetings.workflow import PaperEdition, PaperKind
+from meetings.permissions import may_approve, may_lock, may_see_item, may_write_minutes
+from meetings.queries import paper_for, unanswered
+from meetings.rules import is_empty_text, must_be_answered, must_be_open_for
+from meetings.workflow import WORKFLOW
+
+
+@transaction.atomic
+def write_decision(section: Section, html: str, *, version: int, by: User) -> Section:
+    """Save a decision's text. Raises :class:`Overtaken` if somebody saved it in between; answers the new state."""
+    meeting = section.item.meeting
+    require(may_write_minutes(by, meeting) and may_see_item(by, section.item))
+    must_be_open_for(meeting, SectionKind.DECISION)
+    text = "" if is_empty_text(clean(html)) else clean(html)
+    changed = Section.objects.filter(pk=section.pk, version=version, kind=SectionKind.DECISION).update(
+        html=text, version=F("version") + 1
+    )
+    if not changed:
+        raise Overtaken("Beslutningen er ændret af en anden, siden du åbnede den. Din tekst står stadig i feltet og er ikke gemt.")
+    log.record("meetings.decision_written", by=by, target=section.item,
+               text=f"Beslutningen under punkt {section.item.position} i {meeting} er skrevet")  # fmt: skip
+    section.refresh_from_db()
+    return section
+
+
+@transaction.atomic
+def approve(meeting: Meeting, *, sha256: str, by: User) -> Approval:
+    """Approve exactly the paper that was read, named by its check sum.
+
+    Raises :class:`Overtaken` when newer minutes have been sent since the page was opened.
+    """
+    require(may_approve(by, meeting))
+    meeting = lock(meeting)
+    require(may_approve(by, meeting))
+    paper = paper_for(meeting, PaperKind.MINUTES, viewer=by)
+    if paper is None or paper.edition == PaperEdition.OPEN or paper.document.sha256 != sha256:
+        raise Overtaken("Der er sendt et nyere referat, siden du åbnede siden. Du har ikke godkendt noget. Læs det nye først.")
+    approval, created = Approval.objects.get_or_create(
+        document=paper.document, user=by, defaults={"meeting": meeting}
+    )
+    if created:
+        log.record("meetings.approved", by=by, target=meeting, text=f"{by} har godkendt referatet af {meeting}")
+    return approval
+
+
+@transaction.atomic
+def remark(item: AgendaItem, text: str, *, by: User) -> Remark:
+    """A member's remark on a point of the minutes that are out."""
+    require(may_approve(by, item.meeting) and may_see_item(by, item))
+    if not text.strip():
+        raise Refused("Skriv bemærkningen, før du sender den.")
+    made = Remark.objects.create(item=item, user=by, text=text.strip())
+    log.record("meetings.remarked", by=by, target=item, text=f"{by} har en bemærkning til punkt {item.position} i {item.meeting}")
+    return made
+
+
+@transaction.atomic
+def answer(remark: Remark, text: str, *, by: User) -> None:
+    """The secretariat's answer to a remark."""
+    item = remark.item
+    require(may_write_minutes(by, item.meeting) and may_see_item(by, item))
+    if not text.strip():
+        raise Refused("Skriv et svar, før du sender det.")
+    answered = Remark.objects.filter(pk=remark.pk, answered_at=None).update(
+        answer=text.strip(), answered_at=timezone.now(), answered_by=by
+    )
+    if not answered:
+        raise Overtaken("Bemærkningen er allerede besvaret. Dit svar er ikke gemt.")
+    log.record("meetings.answered", by=by, target=item, text=f"En bemærkning til punkt {item.position} i {item.meeting} er besvaret")
+
+
+@transaction.atomic
+def lock_minutes(meeting: Meeting, *, sha256: str, by: User) -> None:
+    """Final approval: the minutes are locked and never change again."""
+    require(may_lock(by, meeting))
+    approve(meeting, sha256=sha256, by=by)
+    must_be_answered(unanswered(meeting))
+    take(meeting, WORKFLOW, "lock_minutes")
+    Meeting.objects.filter(pk=meeting.pk).update(approved_at=timezone.now(), approved_by=by)
+    log.record("meetings.minutes_locked", by=by, target=meeting, text=f"Referatet af {meeting} er endeligt godkendt og låst")
+
+

@@ -1,0 +1,103 @@
+"""Meetings in the administration: set-up, and looking things up. States are changed by the procedure, not here.
+
+The administration shows an administrator what an administrator may read: items come from ``items_seen_by``.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from meetings.models import AgendaItem, Attachment, Case, Decision, Forum, Meeting, Membership
+from meetings.permissions import attachments_seen_by, items_seen_by
+
+
+class LookOnly(admin.ModelAdmin[Any]):
+    """Records that are only looked at here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class MembershipInline(admin.TabularInline[Membership, Forum]):
+    model = Membership
+    extra = 0
+    autocomplete_fields = ["user"]
+
+
+@admin.register(Forum)
+class ForumAdmin(admin.ModelAdmin[Forum]):
+    list_display = ["name", "abbreviation", "active"]
+    search_fields = ["name"]
+    inlines = [MembershipInline]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Forum | None = None) -> bool:
+        return False
+
+
+@admin.register(Meeting)
+class MeetingAdmin(LookOnly):
+    list_display = ["__str__", "state", "location", "remarks_due"]
+    list_filter = ["state", "forum", "starts_at"]
+    list_select_related = ["forum"]
+    search_fields = ["location", "forum__name"]
+    date_hierarchy = "starts_at"
+    fields = ["forum", "starts_at", "location", "state", "remarks_due", "approved_at", "approved_by", "source_name"]
+
+
+@admin.register(AgendaItem)
+class AgendaItemAdmin(LookOnly):
+    list_display = ["title", "position", "meeting", "case"]
+    list_filter = ["meeting__forum"]
+    list_select_related = ["meeting__forum", "case"]
+    search_fields = ["title", "case__number"]
+    fields = ["meeting", "position", "prefix", "title", "slot_start", "slot_end", "case"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AgendaItem]:
+        return items_seen_by(request.user)
+
+
+@admin.register(Decision)
+class DecisionAdmin(LookOnly):
+    list_display = ["item", "meeting", "html"]
+    list_select_related = ["item__meeting__forum"]
+    search_fields = ["item__title", "html"]
+    fields = ["item", "heading", "html"]
+
+    @admin.display(description="møde")
+    def meeting(self, decision: Decision) -> Meeting:
+        return decision.item.meeting
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
+        return Decision.objects.filter(item__in=items_seen_by(request.user), item__meeting__state="approved")
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(LookOnly):
+    list_display = ["title", "item"]
+    list_select_related = ["item"]
+    search_fields = ["title"]
+    fields = ["item", "position", "title"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
+        return attachments_seen_by(request.user)
+
+
+@admin.register(Case)
+class CaseAdmin(admin.ModelAdmin[Case]):
+    list_display = ["number", "title"]
+    search_fields = ["number", "title"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
+        return Case.objects.filter(items__in=items_seen_by(request.user)).distinct()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Case | None = None) -> bool:
+        return False

@@ -1,0 +1,237 @@
+"""Lines of a section to running text: paragraphs, lists at any depth, tables, sub-headings."""
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+
+from chefforum.richtext import clean, clean_inline
+from meetings.intake.source import MinutesLine
+from meetings.papers import grammar
+from meetings.papers.shape import Point
+
+_CELL = re.compile(r"(?<!\\)\|")
+_DIVIDER = re.compile(r"\|(?:\s*:?-{3,}:?\s*\|)+")
+
+
+def inline(text: str) -> str:
+    """A line's stars and backslashes as inline HTML; line breaks become ``br``."""
+    out = []
+    position = 0
+    while position < len(text):
+        char = text[position]
+        if char == "\\" and position + 1 < len(text) and text[position + 1] in "\\*|":
+            out.append(escape(text[position + 1], quote=False))
+            position += 2
+        elif char == "*" and (marked := _marked(text, position)):
+            stars, inner, position = marked
+            tags = {1: ("em",), 2: ("strong",), 3: ("strong", "em")}[stars]
+            opening = "".join(f"<{tag}>" for tag in tags)
+            closing = "".join(f"</{tag}>" for tag in reversed(tags))
+            out.append(opening + inline(inner) + closing)
+        elif char == "\n":
+            out.append("<br>")
+            position += 1
+        else:
+            out.append(escape(char, quote=False))
+            position += 1
+    return clean_inline("".join(out))
+
+
+def _marked(text: str, start: int) -> tuple[int, str, int] | None:
+    """Number of stars, inner text and end of the run that opens at ``start``."""
+    stars = min(3, len(text) - start - len(text[start:].lstrip("*")))
+    opened = start + stars
+    if opened >= len(text) or text[opened].isspace():
+        return None
+    position = opened
+    while position < len(text):
+        if text[position] == "\\":
+            position += 2
+            continue
+        if text.startswith("*" * stars, position) and position > opened and not text[position - 1].isspace():
+            return stars, text[opened:position], position + stars
+        position += 1
+    return None
+
+
+@dataclass
+class _Node:
+    """An entry of a list being read: its text, and the lists under it."""
+
+    html: str
+    indent: int
+    lists: list["_List"] = field(default_factory=list)
+
+
+@dataclass
+class _List:
+    ordered: bool
+    items: list[_Node] = field(default_factory=list)
+
+    def html(self) -> str:
+        tag = "ol" if self.ordered else "ul"
+        inner = "".join(f"<li>{node.html}{''.join(nested.html() for nested in node.lists)}</li>" for node in self.items)
+        return f"<{tag}>{inner}</{tag}>"
+
+    def points(self) -> list[Point]:
+        return [_point(node) for node in self.items]
+
+
+def _point(node: _Node) -> Point:
+    children = [child for nested in node.lists for child in nested.points()]
+    point = Point(html=node.html, children=children)
+    if node.lists and node.lists[0].ordered:
+        point["ordered"] = True
+    return point
+
+
+@dataclass
+class _Paragraph:
+    text: str
+    literal: bool
+
+
+class Body:
+    """Collects the lines of one section, in order, as blocks."""
+
+    def __init__(self) -> None:
+        self.blocks: list[_Paragraph | _List | list[list[str]] | str] = []
+        self._open: list[tuple[_List, int]] = []
+
+    def add(self, line: MinutesLine) -> None:
+        """Take one logical line; its kind is read from the line itself and from what stands before it."""
+        if line.literal:
+            return self._paragraph(line)
+        if line.level:
+            return self._block(f"<h4>{inline(line.text)}</h4>")
+        if grammar.is_rule(line.text):
+            return None
+        if grammar.is_row(line.text):
+            return self._row(line.text)
+        if (mark := grammar.bullet(line.text)) is not None:
+            return self._entry(line, mark, ordered=False)
+        if (number := grammar.numbered(line.text)) and self._counts(line, number[0]):
+            return self._entry(line, number[1], ordered=True)
+        return self._paragraph(line)
+
+    def _block(self, html: str) -> None:
+        self._open = []
+        self.blocks.append(html)
+
+    def _row(self, text: str) -> None:
+        self._open = []
+        rows = self.blocks[-1] if self.blocks and isinstance(self.blocks[-1], list) else None
+        if rows is None:
+            rows = []
+            self.blocks.append(rows)
+        rows.append([text] if _DIVIDER.fullmatch(text.strip()) else [cell.strip() for cell in _CELL.split(text)[1:-1]])
+
+    def _counts(self, line: MinutesLine, number: int) -> bool:
+        """A number makes a list entry when it starts a list or goes on counting one that is open."""
+        if number == 1:
+            return True
+        for level, indent in reversed(self._open):
+            if level.ordered and number == len(level.items) + 1 and line.indent <= indent + 3:
+                return True
+        return False
+
+    def _entry(self, line: MinutesLine, text: str, *, ordered: bool) -> None:
+        node = _Node(inline(text), line.indent)
+        while self._open and not self._fits(line, ordered):
+            self._open.pop()
+        if self._open and self._open[-1][1] >= line.indent - 1 and self._open[-1][0].ordered == ordered:
+            self._open[-1][0].items.append(node)
+            return
+        fresh = _List(ordered, [node])
+        if self._open:
+            self._open[-1][0].items[-1].lists.append(fresh)
+        else:
+            self.blocks.append(fresh)
+        self._open.append((fresh, line.indent))
+
+    def _fits(self, line: MinutesLine, ordered: bool) -> bool:
+        """Whether the innermost open list takes the entry, as a brother or as a list of its own below."""
+        level, indent = self._open[-1]
+        if line.indent >= indent + 2:
+            return True
+        if level.ordered == ordered and line.indent >= indent - 1:
+            return True
+        # Bullets under a numbered point that were not set in (D34).
+        return level.ordered and not ordered and len(self._open) == 1 and line.indent >= indent and not line.gap
+
+    def _paragraph(self, line: MinutesLine) -> None:
+        if not line.literal and grammar.continues(line.text) and self._rejoin(line):
+            return
+        self._open = []
+        self.blocks.append(_Paragraph(line.text, line.literal))
+
+    def _rejoin(self, line: MinutesLine) -> bool:
+        """Join a paragraph cut by a page break to what stands before it (D26)."""
+        if not self.blocks:
+            return False
+        last = self.blocks[-1]
+        if isinstance(last, _Paragraph) and not grammar.ends_sentence(last.text):
+            last.text += " " + line.text
+            return True
+        if isinstance(last, _List) and self._open:
+            node = self._open[-1][0].items[-1]
+            if not node.lists and not grammar.ends_sentence(re.sub(r"<[^>]+>", "", node.html)):
+                node.html = clean_inline(f"{node.html} {inline(line.text)}")
+                return True
+        return False
+
+    def is_literal(self) -> bool:
+        """Whether the text is one paragraph that is to be taken as it stands."""
+        return len(self.blocks) == 1 and isinstance(self.blocks[0], _Paragraph) and self.blocks[0].literal
+
+    def html(self) -> str:
+        """The section's running text in normal form."""
+        return clean("".join(self._html(block) for block in self.blocks))
+
+    @staticmethod
+    def _html(block: "_Paragraph | _List | list[list[str]] | str") -> str:
+        if isinstance(block, str):
+            return block
+        if isinstance(block, _Paragraph):
+            return f"<p>{inline(block.text)}</p>"
+        return block.html() if isinstance(block, _List) else _table(block)
+
+    def split_points(self) -> tuple["Body", str, _List | None, "Body"]:
+        """What stands before the lead, the lead, the points, and what stands after them (D30–D34)."""
+        before, after = Body(), Body()
+        lead = ""
+        points: _List | None = None
+        for block in self.blocks:
+            if points is None and isinstance(block, _List):
+                points = block
+            elif points is not None:
+                after.blocks.append(block)
+            elif lead == "" and isinstance(block, _Paragraph) and not block.literal and _is_lead(block.text):
+                lead = block.text
+            elif isinstance(block, _Paragraph) and not block.literal and not lead and grammar.inline_lead(block.text):
+                lead, point = grammar.inline_lead(block.text) or ("", "")
+                points = _List(False, [_Node(inline(point), 0)])
+            elif lead:
+                after.blocks.append(block)
+            else:
+                before.blocks.append(block)
+        return before, lead, points, after
+
+
+def _is_lead(text: str) -> bool:
+    return grammar.lead_parties(text) is not None
+
+
+def _table(rows: list[list[str]]) -> str:
+    head = len(rows) > 2 and len(rows[1]) == 1 and bool(_DIVIDER.fullmatch(rows[1][0].strip()))
+    out = []
+    for index, row in enumerate(rows):
+        if len(row) == 1 and _DIVIDER.fullmatch(row[0].strip()):
+            continue
+        tag = "th" if head and index == 0 else "td"
+        out.append("<tr>" + "".join(f"<{tag}>{_cell(cell)}</{tag}>" for cell in row) + "</tr>")
+    return f"<table>{''.join(out)}</table>"
+
+
+def _cell(text: str) -> str:
+    return "<br>".join(inline(part) for part in text.split("<br>"))

@@ -1,0 +1,202 @@
+"""One item: its heading, case number and sections."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from chefforum.richtext import plain_text
+from meetings.intake.body import Body, inline
+from meetings.intake.source import MinutesLine
+from meetings.papers import grammar
+from meetings.papers.shape import (
+    ATTACHMENTS_HEADING,
+    SHUT_TITLE,
+    Item,
+    PaperAttachment,
+    Section,
+    SectionKind,
+    printed_title,
+)
+
+if TYPE_CHECKING:
+    from meetings.intake.reader import Notes
+
+_EMPTY = {".", "-", "–", "intet", "intet.", "ingen", "ingen bemærkninger"}
+
+
+@dataclass
+class _Open:
+    """A section being read."""
+
+    kind: SectionKind
+    heading: str
+    level: int
+    body: Body = field(default_factory=Body)
+
+
+class ItemReader:
+    """Reads the lines of one item, from its heading to the next item's."""
+
+    def __init__(self, head: MinutesLine, lines: list[MinutesLine], notes: "Notes") -> None:
+        self.head = head
+        self.lines = lines
+        self.notes = notes
+        self.sections: list[Section] = []
+        self.open: _Open | None = None
+        self.in_attachments = False
+
+    def read(self) -> Item:
+        """The item; every word of its lines is in it."""
+        self.item = self._heading()
+        for line in self.lines:
+            self._take(line)
+        self._close()
+        self.item["sections"] = self.sections
+        if self.item.get("attachments_at") == len(self.sections):
+            del self.item["attachments_at"]
+        return self.item
+
+    def _heading(self) -> Item:
+        number, raw, _ = grammar.item_line(self.head.text) or (0, "", False)
+        guard = raw.find(grammar.LITERAL)
+        if guard >= 0:
+            before, _, after = raw.partition(grammar.LITERAL)
+            slot_part = grammar.split_title(after)
+            prefix = before.removesuffix(" - ") or None
+            title, slot = (slot_part[1] if not slot_part[0] else after, slot_part[2])
+            title = after if slot is None else title if not slot_part[0] else f"{slot_part[0]} - {title}"
+        else:
+            prefix, title, slot = grammar.split_title(raw.replace("\\\\", "\\"))
+        if "(" in title and slot is None and any(c.isdigit() for c in title.rpartition("(")[2]) and title.endswith(")"):
+            self.notes.warn(self.head, "Parentesen sidst i titlen ligner et tidsrum, men er ikke forstået som et.")
+        closed = title.strip().casefold() == SHUT_TITLE.casefold() and guard < 0
+        return Item(
+            number=number,
+            prefix=prefix,
+            title=SHUT_TITLE if closed else title,
+            time_slot=slot,
+            case_number=None,
+            closed=closed,
+            sections=[],
+            attachments=[],
+        )
+
+    def _take(self, line: MinutesLine) -> None:
+        if not line.literal and not line.guarded and (self._is_mark(line) or self._is_heading(line)):
+            return
+        if self.in_attachments and not line.level:
+            self._attachment(line)
+        elif line.level and (line.guarded or not self._deeper(line)):
+            self._begin("other", line)
+        else:
+            self._text(line)
+
+    def _is_mark(self, line: MinutesLine) -> bool:
+        """Case number, closed mark or a repeated title, before any text (D120–D121)."""
+        if grammar.is_rule(line.text):
+            return True
+        fresh = self.open is None and not self.in_attachments
+        if fresh and self.item["case_number"] is None and (number := grammar.case_number(line.text)):
+            self.item["case_number"] = number
+            return True
+        if fresh and grammar.bare(line.text) == grammar.CLOSED_MARK:
+            self.item["closed"] = True
+            return True
+        return self._is_repeated_title(line)
+
+    def _is_repeated_title(self, line: MinutesLine) -> bool:
+        marked = line.level > 0 or (line.text.startswith("**") and line.text.endswith("**"))
+        text = grammar.bare(line.text).replace("\\\\", "\\")
+        printed = printed_title(self.item)
+        if not grammar.same_title(text, printed) and not grammar.same_title(text, self.item["title"]):
+            return False
+        exact = text in {printed, self.item["title"]}
+        early = self.open is None
+        if not (marked or (exact and early)) or (self.open is not None and not line.level):
+            return False
+        if not exact:
+            self.item["also_titled"] = text
+            self.notes.warn(line, f"Titlen står to gange og staves forskelligt. Overskriften er brugt: »{printed}«.")
+        self._end_attachments()
+        return True
+
+    def _is_heading(self, line: MinutesLine) -> bool:
+        if "\n" in line.text:
+            return False
+        if grammar.is_attachments_heading(line.text) and line.gap:
+            self._close()
+            self.in_attachments = True
+            self.item["attachments_at"] = len(self.sections)
+            heading = grammar.bare(line.text).rstrip(": ")
+            if heading != ATTACHMENTS_HEADING:
+                self.item["attachments_heading"] = heading
+            return True
+        kind = grammar.heading_kind(line.text)
+        if kind is None or not (line.gap or line.level):
+            return False
+        self._begin(kind, line)
+        return True
+
+    def _deeper(self, line: MinutesLine) -> bool:
+        """An unknown heading below the section's own level is a sub-heading (D23)."""
+        return self.open is not None and self.open.heading != "" and line.level > self.open.level
+
+    def _begin(self, kind: SectionKind, line: MinutesLine) -> None:
+        self._close()
+        heading = grammar.bare(line.text).rstrip(":").replace("\\\\", "\\")
+        self.open = _Open(kind, heading, line.level or 2)
+
+    def _text(self, line: MinutesLine) -> None:
+        if self.open is None:
+            self.open = _Open("occasion", "", 0)
+        if not line.literal and not line.level and self._opens_recommendation(line):
+            self._close()
+            self.open = _Open("recommendation", "", 0)
+        self.open.body.add(line)
+
+    def _opens_recommendation(self, line: MinutesLine) -> bool:
+        """A recommending line without a heading above it (D22), known by the list that follows."""
+        assert self.open is not None
+        if self.open.kind in {"recommendation", "decision"} or grammar.lead_parties(line.text) is None:
+            return False
+        index = self.lines.index(line)
+        following = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        if following is None or following.literal or following.level:
+            return False
+        return bool(grammar.bullet(following.text) or grammar.numbered(following.text))
+
+    def _attachment(self, line: MinutesLine) -> None:
+        numbered = grammar.bullet(line.text) if not line.literal else None
+        title = plain_text(inline(numbered if numbered is not None else line.text)).replace("\n", " ")
+        self.item["attachments"].append(PaperAttachment(title=title, file=None))
+
+    def _end_attachments(self) -> None:
+        self.in_attachments = False
+
+    def _close(self) -> None:
+        self._end_attachments()
+        if self.open is None:
+            return
+        section, self.open = self.open, None
+        if section.kind == "recommendation":
+            self.sections.append(self._recommendation(section))
+            return
+        html = section.body.html()
+        done = Section(kind=section.kind, heading=section.heading, html=html)
+        text = plain_text(html)
+        if section.kind == "decision" and text.casefold() in _EMPTY and not section.body.is_literal():
+            done["html"], done["empty_as"] = "", text
+        self.sections.append(done)
+
+    @staticmethod
+    def _recommendation(section: _Open) -> Section:
+        before, lead, points, after = section.body.split_points()
+        return Section(
+            kind="recommendation",
+            heading=section.heading,
+            parties=grammar.lead_parties(lead) or [] if lead else [],
+            before=before.html(),
+            lead=grammar.bare(lead).replace("\\\\", "\\"),
+            ordered=points.ordered if points else False,
+            points=points.points() if points else [],
+            html=after.html(),
+        )

@@ -1,0 +1,75 @@
+"""A forum and who sits in it."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+
+DEFAULT_SECTIONS = ["occasion", "presentation", "recommendation", "decision"]
+
+
+def default_sections() -> list[str]:
+    """Sections of a new item, in the order of 2017–2021 (D18)."""
+    return list(DEFAULT_SECTIONS)
+
+
+class EmptyDecision(models.TextChoices):
+    """How minutes print a decision with no text (D40)."""
+
+    NOTHING = "Intet", "Intet"
+    STOP = ".", "Et punktum"
+
+
+class Forum(models.Model):
+    """A forum that meets: Chefforum, Direktørforum."""
+
+    name = models.CharField("navn", max_length=120, unique=True)
+    slug = models.SlugField("kortnavn i adresser", max_length=60, unique=True)
+    abbreviation = models.CharField(
+        "forkortelse",
+        max_length=6,
+        blank=True,
+        validators=[RegexValidator("^[A-ZÆØÅ]{1,6}$", "Brug 1-6 store bogstaver.")],
+        help_text="Sættes foran titlerne på papir: »CF - …«.",
+    )
+    sections = models.JSONField("afsnit i nye punkter", default=default_sections)
+    empty_decision = models.CharField(
+        "tom beslutning skrives", max_length=10, choices=EmptyDecision, default=EmptyDecision.NOTHING
+    )
+    show_closed_case_numbers = models.BooleanField(
+        "vis lukkede punkters sagsnumre i den åbne udgave",
+        default=False,
+        help_text="Et sagsnummer kan røbe, hvad et lukket punkt handler om.",
+    )
+    active = models.BooleanField("i brug", default=True)
+
+    class Meta:
+        verbose_name = "forum"
+        verbose_name_plural = "fora"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's seat in a forum. Members read the members' edition and approve the minutes."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="memberships", verbose_name="forum")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships", verbose_name="person"
+    )
+    start = models.DateField("fra")
+    end = models.DateField("til", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "medlemskab"
+        verbose_name_plural = "medlemskaber"
+        ordering = ["forum", "start"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["forum", "user"], condition=models.Q(end=None), name="one_open_membership_a_forum"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.forum}"

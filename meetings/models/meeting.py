@@ -1,0 +1,90 @@
+"""A meeting and the papers it has sent."""
+
+from django.conf import settings
+from django.db import models
+
+from chefforum.danish import date_numeric
+from chefforum.documents.models import Document
+from chefforum.files.models import StoredFile
+from meetings.models.forum import Forum
+from meetings.workflow import MeetingState, PaperEdition, PaperKind
+
+
+class Meeting(models.Model):
+    """A meeting. First a draft, then an agenda, in the end approved minutes (D2)."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="meetings", verbose_name="forum")
+    starts_at = models.DateTimeField("begynder", db_index=True)
+    location = models.TextField("sted", blank=True)
+    state = models.CharField("tilstand", max_length=20, choices=MeetingState, default=MeetingState.DRAFT)
+    version = models.PositiveIntegerField("version", default=0)
+    remarks_due = models.DateField("frist for godkendelse", null=True, blank=True)
+    approved_at = models.DateTimeField("endeligt godkendt", null=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="godkendt af"
+    )
+    source = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="indlæst fra"
+    )
+    source_name = models.CharField("filnavn", max_length=250, blank=True)
+    unplaced = models.JSONField("tekst uden plads", default=list)
+    reading_notes = models.JSONField("bemærkninger fra indlæsningen", default=list)
+
+    class Meta:
+        verbose_name = "møde"
+        verbose_name_plural = "møder"
+        ordering = ["-starts_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["forum", "starts_at"], name="one_meeting_of_a_forum_at_a_time"),
+            models.UniqueConstraint(
+                fields=["source"], condition=models.Q(source__isnull=False), name="a_file_is_imported_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.forum.name} d. {date_numeric(self.starts_at.date())}"
+
+    @property
+    def imported(self) -> bool:
+        """Whether the minutes came from a file."""
+        return self.source_id is not None
+
+
+class MeetingPaper(models.Model):
+    """A document that a meeting has sent, for one edition; ``reader`` is set on a personal edition.
+
+    ``shows`` are the items it shows in full. Whoever may not read one of them may not read the document.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers", verbose_name="møde")
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+", verbose_name="dokument")
+    kind = models.CharField("slags", max_length=10, choices=PaperKind)
+    edition = models.CharField("udgave", max_length=10, choices=PaperEdition)
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="læser"
+    )
+    number = models.PositiveIntegerField("version")
+    current = models.BooleanField("gældende", default=True)
+    shows = models.ManyToManyField("meetings.AgendaItem", related_name="+", verbose_name="viser punkterne")
+    released_at = models.DateTimeField("frigivet", null=True)
+
+    class Meta:
+        verbose_name = "udsendt papir"
+        verbose_name_plural = "udsendte papirer"
+        ordering = ["meeting", "kind", "-number", "edition"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "kind", "edition", "reader"],
+                condition=models.Q(current=True),
+                nulls_distinct=False,
+                name="one_current_paper_an_edition",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(edition=PaperEdition.PERSONAL, reader__isnull=False)
+                | (~models.Q(edition=PaperEdition.PERSONAL) & models.Q(reader__isnull=True)),
+                name="only_a_personal_edition_has_a_reader",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.document.title

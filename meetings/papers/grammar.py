@@ -1,0 +1,235 @@
+"""What a line of an agenda or minutes is. Shared by the printer (``text.py``) and the reader (``meetings/intake``).
+
+Sharing it is what makes ``read(print(paper)) == paper`` hold: the printer escapes a line exactly when the
+reader would take it for something else. The escape is ``\\ `` (backslash, space) in front of the line.
+"""
+
+import re
+from difflib import SequenceMatcher
+
+from meetings.papers.shape import SectionKind, TimeSlot
+
+LITERAL = "\\ "
+
+# Headings and what they introduce, in any case and with or without a colon (D17–D21).
+HEADINGS: dict[str, SectionKind] = {
+    "anledning": "occasion",
+    "formål": "occasion",
+    "resumé": "occasion",
+    "indledning": "occasion",
+    "baggrund": "background",
+    "sagens baggrund": "background",
+    "sagsfremstilling": "presentation",
+    "sagsbeskrivelse": "presentation",
+    "redegørelse": "presentation",
+    "indstilling": "recommendation",
+    "indstillinger": "recommendation",
+    "anbefaling": "recommendation",
+    "historik": "history",
+    "sagens historik": "history",
+    "tidligere behandling": "history",
+    "tidligere beslutninger": "history",
+    "beslutning": "decision",
+    "beslutninger": "decision",
+    "konklusion": "decision",
+}
+ATTACHMENT_HEADINGS = {"bilag", "bilagsliste", "bilagsoversigt", "vedhæftede filer"}
+CONTENTS_HEADINGS = {"indholdsfortegnelse", "indhold", "dagsordenens punkter"}
+_DECISION = re.compile(r"beslutning i [^.,;:]{2,60} (?:den|d\.) [\d\-./]{6,10}")
+
+_ITEM = re.compile(r"(?:Punkt|Pkt\.?|Sag(?: nr\.?)?)\s+(?P<number>\d{1,3})\s*(?P<colon>[:.–-]?)(?:\s+(?P<title>.*))?", re.IGNORECASE)
+_PREFIX = re.compile(r"(?P<prefix>[A-ZÆØÅ]{1,6})\s+[-–]\s+(?P<title>\S.*)")
+_SLOT = re.compile(
+    r"\s*\((?:kl\.?\s*)?(?P<h1>[012]?\d)[.:](?P<m1>[0-5]\d)\s*[-–.]\s*(?P<h2>[012]?\d)[.:](?P<m2>[0-5]\d)\)\s*$", re.IGNORECASE
+)
+_SLOT_FIRST = re.compile(
+    r"Kl\.?\s*(?P<h1>[012]?\d)[.:](?P<m1>[0-5]\d)\s*[-–]\s*(?P<h2>[012]?\d)[.:](?P<m2>[0-5]\d)\s*[:,]?\s+", re.IGNORECASE
+)
+_CASE = re.compile(
+    r"(?:\d{2}\.\d{2}\.\d{2}-?[A-ZÆØÅ]\d{2}-\d{1,5}(?:-\d{2})?|\d{2}/\d{1,6}|\d{3}-\d{4}-\d{1,6})"
+)
+_CASE_LABEL = re.compile(r"(?:Sagsnr|Sagsnummer|Journalnr|Sag nr|J\.nr)\.?\s*:?\s+(?P<number>\S.{0,38})", re.IGNORECASE)
+_LEAD = re.compile(r"(?P<parties>.{2,160}?)\s+(?:indstiller|anbefaler|foreslår)\b(?P<tail>[^.]{0,50}?)\s*[,;:.]?")
+_INLINE_LEAD = re.compile(r"(?P<lead>.{2,120}?\s(?:indstiller|anbefaler|foreslår),?)\s+(?P<point>at\s.+)")
+_PARTY_START = re.compile(
+    r"(?:\S*direktøren|\S*direktørerne|\S*chefen|\S*cheferne|\S*chef|\S*sekretariatet|Sekretariat|\S*formanden|\S*lederen|"
+    r"Forvaltningen|Administrationen|Afdelingen|Direktørforum|Chefforum|Enheden|Centeret)\b",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"(?P<mark>[-•–*▪◦o·])\s+(?P<text>\S.*)")
+_NUMBER = re.compile(r"(?P<mark>\d{1,3})[.)]\s+(?P<text>\S.*)")
+_LETTER = re.compile(r"(?P<mark>[a-h])\)\s+(?P<text>\S.*)")
+_LEADER = re.compile(r"(?P<title>.*?\S)\s*(?:\.\s?){4,}\s*(?P<page>\d{1,4})")
+_RULE = re.compile(r"[-_=*–]{3,}")
+_PAGE = re.compile(r"(?:Side|s\.)?\s*\d{1,4}(?:\s*(?:af|/|ud af)\s*\d{1,4})?", re.IGNORECASE)
+_ROW = re.compile(r"\|.*\|")
+_HASH = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>\S.*)")
+_TERMINAL = tuple(".!?:;»\"”)…")
+_MARKS = re.compile(r"\*+")
+
+CLOSED_MARK = "Lukket punkt"
+EDITION_LINES = {"Åben udgave": "open", "Personlig udgave": "personal"}
+
+
+def bare(text: str) -> str:
+    """The text without bold and italic marks, white space folded."""
+    return " ".join(_MARKS.sub("", text).split())
+
+
+def heading_kind(text: str) -> SectionKind | None:
+    """What a known section heading introduces; ``None`` for any other line."""
+    word = bare(text).rstrip(": ").casefold()
+    if word in HEADINGS:
+        return HEADINGS[word]
+    return "decision" if _DECISION.fullmatch(word) else None
+
+
+def is_attachments_heading(text: str) -> bool:
+    """Whether the line introduces the list of attachments."""
+    return bare(text).rstrip(": ").casefold() in ATTACHMENT_HEADINGS
+
+
+def is_contents_heading(text: str) -> bool:
+    """Whether the line introduces the table of contents (D5)."""
+    return bare(text).rstrip(": ").casefold() in CONTENTS_HEADINGS
+
+
+def item_line(text: str) -> tuple[int, str, bool] | None:
+    """Number, rest of the line, and whether a sign follows the number, of ``Punkt 3: …`` (D7)."""
+    match = _ITEM.fullmatch(bare(text))
+    return (int(match["number"]), match["title"] or "", bool(match["colon"])) if match else None
+
+
+def contents_entry(text: str) -> str | None:
+    """The title of a contents line with dot leader and page number (D5)."""
+    match = _LEADER.fullmatch(bare(text))
+    return match["title"] if match else None
+
+
+def split_title(text: str) -> tuple[str | None, str, TimeSlot | None]:
+    """Prefix, title and time slot of a printed title (D8–D10); ``(9.15.10.45)`` is understood."""
+    if text.startswith(LITERAL):
+        return None, text.removeprefix(LITERAL), None
+    slot = None
+    for pattern in (_SLOT, _SLOT_FIRST):
+        match = pattern.search(text) if pattern is _SLOT else pattern.match(text)
+        if match and int(match["h1"]) < 24 and int(match["h2"]) < 24:
+            slot = TimeSlot(
+                start=f"{int(match['h1']):02d}:{match['m1']}", end=f"{int(match['h2']):02d}:{match['m2']}"
+            )
+            text = (text[: match.start()] + text[match.end() :]).strip()
+            break
+    prefixed = _PREFIX.fullmatch(text)
+    return (prefixed["prefix"], prefixed["title"], slot) if prefixed else (None, text, slot)
+
+
+def case_number(text: str) -> str | None:
+    """The case number a line consists of, in any of the forms of ``domain.md`` a), kept as written."""
+    line = bare(text)
+    if _CASE.fullmatch(line):
+        return line
+    labelled = _CASE_LABEL.fullmatch(line)
+    return labelled["number"].strip() if labelled else None
+
+
+def lead_parties(text: str) -> list[str] | None:
+    """Who recommends, from a line such as »Kommunaldirektøren indstiller,« (D30–D31)."""
+    match = _LEAD.fullmatch(bare(text))
+    return parties(match["parties"]) if match else None
+
+
+def inline_lead(text: str) -> tuple[str, str] | None:
+    """Lead and point of »X indstiller, at …« written as one sentence."""
+    match = _INLINE_LEAD.fullmatch(text)
+    return (match["lead"], match["point"]) if match else None
+
+
+def parties(text: str) -> list[str]:
+    """Joint parties apart. »og« divides only where the next word names a post or an office of its own."""
+    found: list[str] = []
+    for part in re.split(r"(\s+og\s+|\s+samt\s+|,\s+)", text):
+        if found and not re.fullmatch(r"\s+og\s+|\s+samt\s+|,\s+", part) and not _PARTY_START.match(part):
+            found[-1] += glue + part
+        elif re.fullmatch(r"\s+og\s+|\s+samt\s+|,\s+", part):
+            glue = part
+        else:
+            found.append(part)
+    return [party.strip() for party in found if party.strip()]
+
+
+def bullet(text: str) -> str | None:
+    """The text after a bullet."""
+    match = _BULLET.fullmatch(text)
+    return match["text"] if match else None
+
+
+def numbered(text: str) -> tuple[int, str] | None:
+    """Number and text of ``1. …``, ``1) …`` or ``a) …``."""
+    if match := _NUMBER.fullmatch(text):
+        return int(match["mark"]), match["text"]
+    match = _LETTER.fullmatch(text)
+    return (ord(match["mark"]) - ord("a") + 1, match["text"]) if match else None
+
+
+def is_rule(text: str) -> bool:
+    """A line of dashes (D21)."""
+    return bool(_RULE.fullmatch(text.strip()))
+
+
+def is_page_number(text: str) -> bool:
+    """``3``, ``Side 3 af 9``."""
+    return bool(_PAGE.fullmatch(bare(text)))
+
+
+def is_row(text: str) -> bool:
+    """A table row between upright bars."""
+    return bool(_ROW.fullmatch(text.strip()))
+
+
+def hash_heading(text: str) -> tuple[int, str] | None:
+    """Level and text of ``## …``."""
+    match = _HASH.fullmatch(text)
+    return (len(match["marks"]), match["text"]) if match else None
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a paragraph is finished; one that is not may go on after a page break (D26)."""
+    return bare(text).endswith(_TERMINAL)
+
+
+def continues(text: str) -> bool:
+    """Whether a paragraph can be the rest of one cut by a page break (D26)."""
+    return bare(text)[:1].islower()
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two lines are one title, spelled alike or nearly so (D6)."""
+    left, right = (re.sub(r"\W+", " ", bare(text)).strip().casefold() for text in (one, other))
+    if left == right:
+        return True
+    return len(left) > 8 and len(right) > 8 and SequenceMatcher(None, left, right).ratio() > 0.88
+
+
+def is_special(text: str, title: str) -> bool:
+    """Whether the reader would take this paragraph for anything but a paragraph of its own."""
+    return bool(
+        text.startswith((" ", LITERAL))
+        or hash_heading(text)
+        or heading_kind(text)
+        or is_attachments_heading(text)
+        or is_contents_heading(text)
+        or item_line(text)
+        or contents_entry(text)
+        or case_number(text)
+        or lead_parties(text) is not None
+        or inline_lead(text)
+        or bullet(text)
+        or numbered(text)
+        or is_rule(text)
+        or is_page_number(text)
+        or is_row(text)
+        or continues(text)
+        or bare(text) == CLOSED_MARK
+        or bare(text) in EDITION_LINES
+        or same_title(text, title)
+    )

@@ -1,0 +1,135 @@
+"""The shape of a meeting's paper (``docs/schemas/chefforum.meeting-1.json`` publishes the same).
+
+Text values are the small HTML vocabulary of ``chefforum.richtext``. Headings and their order are data, kept
+as read (rows D17–D22), and so are the few things about old minutes that a printer cannot guess:
+where the list of attachments stands, how the recommending line was written, what an empty decision said.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+SCHEMA = "chefforum.meeting/1"
+
+Kind = Literal["agenda", "minutes"]
+Edition = Literal["members", "open", "personal"]
+SectionKind = Literal["occasion", "background", "presentation", "recommendation", "history", "decision", "other"]
+
+
+class TimeSlot(TypedDict):
+    """Local clock times, ``HH:MM``."""
+
+    start: str
+    end: str
+
+
+class Point(TypedDict):
+    """A recommendation point: one line of inline HTML, and the points under it."""
+
+    html: str
+    children: list["Point"]
+    ordered: NotRequired[bool]
+
+
+class Section(TypedDict):
+    """A part of an item. ``html`` of a recommendation is what stands after its points."""
+
+    kind: SectionKind
+    heading: str
+    html: NotRequired[str]
+    empty_as: NotRequired[str]
+    parties: NotRequired[list[str]]
+    before: NotRequired[str]
+    lead: NotRequired[str]
+    ordered: NotRequired[bool]
+    points: NotRequired[list[Point]]
+
+
+class PaperFile(TypedDict):
+    """A file behind an attachment. ``pages`` is given for PDFs."""
+
+    name: str
+    sha256: str
+    size: int
+    content_type: str
+    pages: int | None
+
+
+class PaperAttachment(TypedDict):
+    """An attachment by the name its author gave it (D53)."""
+
+    title: str
+    file: PaperFile | None
+
+
+class Item(TypedDict):
+    """One numbered item. A closed item in an open edition has its number and title »Lukket« only."""
+
+    number: int
+    prefix: str | None
+    title: str
+    time_slot: TimeSlot | None
+    case_number: str | None
+    closed: bool
+    sections: list[Section]
+    attachments: list[PaperAttachment]
+    attachments_heading: NotRequired[str]
+    attachments_at: NotRequired[int]
+    also_titled: NotRequired[str]
+
+
+class Warning_(TypedDict):
+    """Something a reader of old minutes should look at: line in the source, its text, and what is odd."""
+
+    line: int
+    text: str
+    message: str
+
+
+class Paper(TypedDict):
+    """Everything an agenda or minutes says, for one edition."""
+
+    schema: str
+    kind: Kind
+    edition: Edition
+    forum: str
+    starts_at: str | None
+    location: str
+    items: list[Item]
+    unplaced: list[str]
+    warnings: list[Warning_]
+
+
+SHUT_TITLE = "Lukket"
+ATTACHMENTS_HEADING = "Bilag"
+
+
+def attachments_at(item: Item) -> int:
+    """The number of sections that stand before the list of attachments."""
+    return item.get("attachments_at", len(item["sections"]))
+
+
+def slot_text(slot: TimeSlot) -> str:
+    """``9.00-10.15``, as minutes print it (D9)."""
+
+    def short(clock: str) -> str:
+        hour, minute = clock.split(":")
+        return f"{int(hour)}.{minute}"
+
+    return f"{short(slot['start'])}-{short(slot['end'])}"
+
+
+def printed_title(item: Item) -> str:
+    """The title as printed: prefix, title and slot from one record (D6, D8, D9)."""
+    title = f"{item['prefix']} - {item['title']}" if item["prefix"] else item["title"]
+    return f"{title} ({slot_text(item['time_slot'])})" if item["time_slot"] else title
+
+
+def counts(paper: Paper) -> dict[str, int]:
+    """How much of each kind a paper holds."""
+    items = paper["items"]
+    return {
+        "items": len(items),
+        "closed": sum(item["closed"] for item in items),
+        "case_numbers": sum(item["case_number"] is not None for item in items),
+        "points": sum(len(section.get("points", [])) for item in items for section in item["sections"]),
+        "attachments": sum(len(item["attachments"]) for item in items),
+    }

@@ -1,0 +1,178 @@
+"""A paper as text: complete, readable, and readable back (``meetings.intake``).
+
+Headings are ``#`` lines, lists are ``-`` and ``1.``, bold and italics are stars, a forced line break is a
+backslash at the end of the line.
+"""
+
+from datetime import datetime
+
+from lxml import html as lxml_html
+
+from chefforum.danish import date_numeric, meeting_line
+from meetings.papers import grammar
+from meetings.papers.shape import (
+    ATTACHMENTS_HEADING,
+    SHUT_TITLE,
+    Item,
+    Paper,
+    Point,
+    Section,
+    attachments_at,
+    printed_title,
+    slot_text,
+)
+
+KIND_WORDS = {"agenda": "DAGSORDEN", "minutes": "REFERAT"}
+
+
+def title_line(paper: Paper) -> str:
+    """``REFERAT Chefforum d. 21-01-2021`` (D2)."""
+    words = [KIND_WORDS[paper["kind"]], paper["forum"]]
+    if paper["starts_at"]:
+        words.append(f"d. {date_numeric(datetime.fromisoformat(paper['starts_at']).date())}")
+    return " ".join(word for word in words if word)
+
+
+def to_text(paper: Paper) -> str:
+    """The whole paper; ends with a line break. Warnings are about a source and are not printed."""
+    blocks = [f"# {title_line(paper)}"]
+    if paper["starts_at"]:
+        blocks.append(f"**Mødedato** {meeting_line(datetime.fromisoformat(paper['starts_at']))}")
+    if paper["location"]:
+        blocks.append(f"**Mødested** {_escape(paper['location'])}")
+    blocks += [line for line, edition in grammar.EDITION_LINES.items() if edition == paper["edition"]]
+    blocks += [grammar.LITERAL + _escape(line) for line in paper["unplaced"]]
+    for item in paper["items"]:
+        blocks += _item(item)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _item(item: Item) -> list[str]:
+    blocks = [f"# Punkt {item['number']}: {_title(item)}"]
+    if item["case_number"]:
+        known = grammar.case_number(item["case_number"]) == item["case_number"]
+        blocks.append(item["case_number"] if known else f"Sagsnr. {item['case_number']}")
+    if item["closed"] and item["title"] != SHUT_TITLE:
+        blocks.append(f"**{grammar.CLOSED_MARK}**")
+    if also := item.get("also_titled"):
+        blocks.append(f"**{_escape(also)}**")
+    place = attachments_at(item)
+    for index, section in enumerate(item["sections"]):
+        if index == place:
+            blocks += _attachments(item)
+        blocks += _section(section, printed_title(item))
+    if place >= len(item["sections"]):
+        blocks += _attachments(item)
+    return blocks
+
+
+def _title(item: Item) -> str:
+    printed = printed_title(item)
+    parsed = grammar.split_title(printed)
+    honest = parsed == (item["prefix"], item["title"], item["time_slot"])
+    if honest and (item["closed"] or item["title"] != SHUT_TITLE):
+        return _escape(printed)
+    # A title that would be misread is printed in parts, each with its own guard.
+    slot = f" ({slot_text(item['time_slot'])})" if item["time_slot"] else ""
+    prefix = f"{item['prefix']} - " if item["prefix"] else ""
+    return f"{prefix}{grammar.LITERAL}{_escape(item['title'])}{slot}"
+
+
+def _section(section: Section, title: str) -> list[str]:
+    blocks = []
+    if section["heading"]:
+        unknown = section["kind"] == "other" and grammar.same_title(section["heading"], title)
+        blocks.append(f"## {grammar.LITERAL if unknown else ''}{_escape(section['heading'])}")
+    blocks += _html(section.get("before", ""), title)
+    if lead := section.get("lead"):
+        blocks.append(_escape(lead))
+    if points := section.get("points"):
+        blocks.append("\n".join(_points(points, section.get("ordered", False), 0)))
+    blocks += _html(section.get("html", ""), title)
+    if empty := section.get("empty_as"):
+        blocks.append(empty)
+    return blocks
+
+
+def _attachments(item: Item) -> list[str]:
+    if not item["attachments"] and "attachments_heading" not in item:
+        return []
+    lines = "\n".join(f"- {_escape(attachment['title'])}" for attachment in item["attachments"])
+    return [f"## {item.get('attachments_heading', ATTACHMENTS_HEADING)}", *([lines] if lines else [])]
+
+
+def _points(points: list[Point], ordered: bool, indent: int) -> list[str]:
+    lines = []
+    for number, point in enumerate(points, 1):
+        mark = f"{number}. " if ordered else "- "
+        text = _inline(lxml_html.fragment_fromstring(point["html"], create_parent="p"))
+        lines.append(" " * indent + mark + _indented(text, indent + len(mark)))
+        lines += _points(point["children"], point.get("ordered", False), indent + len(mark))
+    return lines
+
+
+def _indented(text: str, indent: int) -> str:
+    return text.replace("\n", "\n" + " " * indent)
+
+
+def _html(source: str, title: str) -> list[str]:
+    if not source:
+        return []
+    blocks = []
+    for element in lxml_html.fragments_fromstring(source):
+        assert not isinstance(element, str)
+        if element.tag == "p":
+            lines = [
+                (grammar.LITERAL if index == 0 and grammar.is_special(line.removesuffix("\\"), title) else "") + line
+                for index, line in enumerate(_inline(element).split("\n"))
+            ]
+            blocks.append("\n".join(lines))
+        elif element.tag == "h4":
+            text = _inline(element).replace("\\\n", " ")
+            special = grammar.heading_kind(text) or grammar.is_attachments_heading(text) or grammar.item_line(text)
+            guard = grammar.LITERAL if special or grammar.same_title(text, title) else ""
+            blocks.append(f"#### {guard}{text}")
+        elif element.tag in {"ul", "ol"}:
+            blocks.append("\n".join(_list(element, 0)))
+        else:
+            blocks.append(_table(element))
+    return blocks
+
+
+def _list(element: lxml_html.HtmlElement, indent: int) -> list[str]:
+    lines = []
+    for number, item in enumerate(element, 1):
+        mark = f"{number}. " if element.tag == "ol" else "- "
+        lines.append(" " * indent + mark + _indented(_inline(item), indent + len(mark)))
+        for nested in item:
+            if nested.tag in {"ul", "ol"}:
+                lines += _list(nested, indent + len(mark))
+    return lines
+
+
+def _table(element: lxml_html.HtmlElement) -> str:
+    lines = []
+    for row in element.iter("tr"):
+        cells = [_inline(cell).replace("\\\n", "<br>").replace("|", "\\|") for cell in row]
+        lines.append("| " + " | ".join(cells) + " |")
+        if row.getparent() is not None and row.getparent().tag == "thead":
+            lines.append("|" + "---|" * len(cells))
+    return "\n".join(lines)
+
+
+def _inline(element: lxml_html.HtmlElement) -> str:
+    """Inline content of an element, nested lists aside; a forced break is a backslash and a line break."""
+    out = _escape(element.text or "")
+    for child in element:
+        if child.tag == "br":
+            out += "\\\n"
+        elif child.tag not in {"ul", "ol"}:
+            inner = child[0] if len(child) else child
+            stars = "***" if len(child) else {"strong": "**", "em": "*"}[child.tag]
+            out += stars + _escape(inner.text or "") + stars
+        out += _escape(child.tail or "")
+    return out
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("*", "\\*")

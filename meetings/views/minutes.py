@@ -1,0 +1,126 @@
+"""Writing decisions, and approving the minutes."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from chefforum.workflow import Refused
+from meetings import permissions, queries
+from meetings.actions import minutes as verbs
+from meetings.forms import DecisionForm, DueForm, RemarkForm
+from meetings.workflow import WORKFLOW, PaperKind
+
+
+def write(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """The decisions of a meeting, a field each."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    if not permissions.may_write_minutes(request.user, meeting):
+        raise PermissionDenied
+    items = queries.items_of(meeting, viewer=request.user)
+    due = meeting.remarks_due or timezone.localdate() + timedelta(days=7)
+    context = {
+        "meeting": meeting,
+        "look": WORKFLOW.looks[meeting.state],
+        "points": [
+            (item, [DecisionForm(section=section) for section in item.sections.all() if section.kind == "decision"])
+            for item in items
+        ],
+        "remarks": queries.remarks_on(meeting, viewer=request.user),
+        "due": DueForm(initial={"due": max(due, timezone.localdate())}),
+    }
+    return render(request, "meetings/minutes.html", context)
+
+
+@require_POST
+def decide(request: HttpRequest, section_id: int) -> HttpResponse:
+    """Save one decision; answers its form anew."""
+    section = get_object_or_404(queries.decisions(viewer=request.user), pk=section_id)
+    form = DecisionForm(request.POST, section=section)
+    saved = False
+    if form.is_valid():
+        try:
+            section = verbs.write_decision(
+                section, form.cleaned_data["html"], version=form.cleaned_data["version"], by=request.user
+            )
+            form, saved = DecisionForm(section=section), True
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    if not request.headers.get("HX-Request"):
+        if saved:
+            messages.success(request, "Beslutningen er gemt.")
+        return redirect("meetings:minutes", section.item.meeting_id)
+    context = {"form": form, "section": section, "item": section.item, "saved_at": timezone.now() if saved else None}
+    return render(request, "meetings/decision_saved.html", context, status=200 if saved else 409)
+
+
+def approval(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """The minutes that are out, what the members say of them, and the buttons to say so."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    can = permissions.what_may(request.user, meeting)
+    sent = queries.paper_for(meeting, PaperKind.MINUTES, viewer=request.user)
+    if sent is None or not can["see_approval"]:
+        raise PermissionDenied
+    answers = queries.answers(meeting)
+    context = {
+        "meeting": meeting,
+        "look": WORKFLOW.looks[meeting.state],
+        "sent": sent,
+        "paper": sent.document.paper,
+        "items": queries.items_by_number(meeting, viewer=request.user),
+        "remarks": queries.remarks_on(meeting, viewer=request.user),
+        "answers": answers,
+        "approved": sum(answer.approved_at is not None for answer in answers),
+        "mine": next((answer for answer in answers if answer.user == request.user), None),
+        "can": can,
+        "form": RemarkForm(),
+    }
+    return render(request, "meetings/approval.html", context)
+
+
+@require_POST
+def approve(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Approve the paper one has read."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    verbs.approve(meeting, sha256=request.POST.get("sha256", ""), by=request.user)
+    messages.success(request, "Du har godkendt referatet.")
+    return redirect("meetings:approval", meeting.pk)
+
+
+@require_POST
+def lock(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Final approval."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    verbs.lock_minutes(meeting, sha256=request.POST.get("sha256", ""), by=request.user)
+    messages.success(request, "Referatet er endeligt godkendt og låst.")
+    return redirect("meetings:approval", meeting.pk)
+
+
+@require_POST
+def remark(request: HttpRequest, item_id: int) -> HttpResponse:
+    """A remark on a point."""
+    item = queries.item_by_id(item_id, viewer=request.user)
+    form = RemarkForm(request.POST)
+    if form.is_valid():
+        verbs.remark(item, form.cleaned_data["text"], by=request.user)
+        messages.success(request, f"Bemærkningen til punkt {item.position} er sendt til sekretariatet.")
+    else:
+        messages.error(request, form.errors["text"][0])
+    return redirect("meetings:approval", item.meeting_id)
+
+
+@require_POST
+def answer(request: HttpRequest, remark_id: int) -> HttpResponse:
+    """The secretariat's answer to a remark."""
+    found = get_object_or_404(queries.remarks(viewer=request.user), pk=remark_id)
+    form = RemarkForm(request.POST)
+    if form.is_valid():
+        verbs.answer(found, form.cleaned_data["text"], by=request.user)
+        messages.success(request, "Bemærkningen er besvaret.")
+    else:
+        messages.error(request, form.errors["text"][0])
+    return redirect("meetings:approval", found.item.meeting_id)

@@ -1,0 +1,106 @@
+"""Sending papers: the look before, the step itself, and the PDFs on their way."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from chefforum.documents import actions as documents
+from chefforum.workflow import Refused
+from meetings import permissions, queries, rules
+from meetings.actions import sending
+from meetings.forms import DueForm
+from meetings.papers.build import build
+from meetings.workflow import PaperKind
+
+
+def send_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """What will be sent and to whom; a POST sends it."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    if not permissions.may_edit_agenda(request.user, meeting):
+        raise PermissionDenied
+    items = queries.items_of(meeting, viewer=request.user)
+    if request.method == "POST":
+        try:
+            sending.send_agenda(meeting, by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("meetings:send", meeting.pk)
+        messages.success(request, "Dagsordenen er sendt. Medlemmerne kan læse den nu.")
+        return redirect("meetings:meeting", meeting.pk)
+    context = {
+        "meeting": meeting,
+        "findings": rules.findings(meeting, items),
+        "items": items,
+        "members": queries.people_of(meeting),
+    }
+    return render(request, "meetings/send.html", context)
+
+
+def preview(request: HttpRequest, meeting_id: int, edition: str) -> HttpResponse:
+    """The agenda as an edition would show it now. Nothing is sent or frozen."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    if not permissions.may_edit_agenda(request.user, meeting):
+        raise PermissionDenied
+    if edition not in {"members", "open"}:
+        raise Http404
+    everything = queries.all_items_of(meeting)
+    seen = {item.pk for item in queries.items_of(meeting, viewer=request.user)}
+    barred = {item.pk for item in everything} - seen
+    paper, _ = build(meeting, everything, kind="agenda", edition="open" if edition == "open" else "members", barred=barred)
+    return render(request, "meetings/preview.html", {"meeting": meeting, "paper": paper})
+
+
+@require_POST
+def begin_minutes(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """The meeting is held; on to writing."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    sending.begin_minutes(meeting, by=request.user)
+    return redirect("meetings:minutes", meeting.pk)
+
+
+@require_POST
+def send_minutes(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Send the minutes for approval."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    form = DueForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Vælg en frist for godkendelse. Referatet er ikke sendt.")
+        return redirect("meetings:minutes", meeting.pk)
+    sending.send_minutes(meeting, due=form.cleaned_data["due"], by=request.user)
+    messages.success(request, "Referatet er sendt til godkendelse.")
+    return redirect("meetings:approval", meeting.pk)
+
+
+@require_POST
+def release(request: HttpRequest, meeting_id: int, kind: str) -> HttpResponse:
+    """Release an open edition to everybody with a login."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    if kind not in PaperKind.values:
+        raise Http404
+    sending.release_open_edition(meeting, kind=kind, by=request.user)
+    messages.success(request, "Den åbne udgave er frigivet. Alle med adgang til Chefforum kan læse den.")
+    return redirect("meetings:meeting", meeting.pk)
+
+
+def papers(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """The list of papers alone, asked for again while a PDF is made."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    context = {
+        "meeting": meeting,
+        **queries.paper_list(meeting, viewer=request.user),
+        "can": permissions.what_may(request.user, meeting),
+    }
+    return render(request, "meetings/meeting.html#papers", context)
+
+
+@require_POST
+def retry(request: HttpRequest, meeting_id: int, kind: str, edition: str) -> HttpResponse:
+    """Have a PDF made again that could not be made."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    if not permissions.is_secretariat(request.user):
+        raise PermissionDenied
+    paper = queries.edition_of(meeting, kind, edition, viewer=request.user)
+    documents.retry(paper.document, by=request.user)
+    return redirect("meetings:meeting", meeting.pk)

@@ -1,0 +1,110 @@
+// Small helps on every page. Nothing here decides anything: each form works without it.
+(() => {
+  "use strict";
+  const say = (text) => {
+    const region = document.getElementById("besked");
+    if (region) region.textContent = text;
+  };
+
+  // The menu on a phone.
+  const toggle = document.querySelector("[data-menu]");
+  toggle?.addEventListener("click", () => {
+    const open = toggle.closest("[data-top]").classList.toggle("menu-open");
+    toggle.setAttribute("aria-expanded", String(open));
+  });
+
+  // Typed text is not left behind by accident. Editors write to their textarea, which fires "input".
+  const dirty = new Set();
+  const mark = (form, state, words) => {
+    const sign = form.querySelector("[data-saved]") || form.closest("section")?.querySelector("[data-saved]");
+    if (!sign) return;
+    sign.classList.toggle("off", state === "off");
+    sign.lastElementChild.textContent = words;
+  };
+  const touched = (event) => {
+    const form = event.target.closest("form[data-guard]");
+    if (!form || form.dataset.ready !== "yes") return;
+    dirty.add(form);
+    mark(form, "off", "Ikke gemt endnu");
+  };
+  document.addEventListener("input", touched);
+  document.addEventListener("change", touched);
+  addEventListener("load", () => {
+    setTimeout(() => document.querySelectorAll("form[data-guard]").forEach((form) => { form.dataset.ready = "yes"; }), 300);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("form[data-guard]") && !event.target.hasAttribute("hx-post")) dirty.delete(event.target);
+  });
+  addEventListener("beforeunload", (event) => {
+    if (dirty.size) event.preventDefault();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    const form = document.activeElement?.closest("form[data-guard]") || [...dirty][0];
+    if (!form) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+
+  // Saving one decision among many: the text stays where it is, only its version moves on.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest?.("form[data-decision]");
+    if (!form) return;
+    const errors = form.querySelector("[data-errors]");
+    if (!event.detail.successful) {
+      const answer = event.detail.xhr?.status === 409 ? event.detail.xhr.responseText : "";
+      errors.innerHTML = answer || '<div class="note bad" role="alert"><p>Beslutningen er ikke gemt. Teksten står stadig i feltet. Prøv igen om lidt.</p></div>';
+      mark(form, "off", "Ikke gemt");
+      return;
+    }
+    const saved = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html").querySelector("[data-saved-at]");
+    const version = saved?.querySelector("input");
+    if (!version) return;
+    form.querySelector("[data-version]").replaceChildren(version);
+    errors.replaceChildren();
+    dirty.delete(form);
+    mark(form, "", `Gemt ${saved.dataset.savedAt}`);
+  });
+  // Sending the minutes waits for decisions that are typed but not saved.
+  document.querySelector("[data-after-saving]")?.addEventListener("submit", (event) => {
+    if (!dirty.size) return;
+    event.preventDefault();
+    [...dirty].forEach((form) => form.requestSubmit());
+    const waiting = setInterval(() => {
+      if (dirty.size) return;
+      clearInterval(waiting);
+      event.target.submit();
+    }, 100);
+    setTimeout(() => clearInterval(waiting), 10000);
+  });
+
+  // After a move the focus stays with the point, and its new number is said.
+  document.addEventListener("htmx:afterSwap", () => {
+    const announcement = document.querySelector("[data-announce]");
+    if (!announcement) return;
+    say(announcement.textContent);
+    const button = document.querySelector("[data-focus]");
+    (button?.disabled ? button.parentElement.querySelector("button:not([disabled])") : button)?.focus();
+  });
+
+  // An editor's field carries the name that its label gives it.
+  const nameEditors = () => {
+    document.querySelectorAll("textarea[data-label]").forEach((area) => {
+      const field = area.closest(".prose-editor")?.querySelector("[contenteditable]");
+      if (!field || field.hasAttribute("aria-label")) return;
+      field.setAttribute("aria-label", area.dataset.label);
+      field.setAttribute("role", "textbox");
+      field.setAttribute("aria-multiline", "true");
+    });
+  };
+  new MutationObserver(nameEditors).observe(document.documentElement, { childList: true, subtree: true });
+  nameEditors();
+
+  // Arrow keys turn to the next or previous point while reading.
+  const reader = document.querySelector("[data-reader]");
+  if (reader) document.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const to = { ArrowRight: reader.dataset.next, ArrowLeft: reader.dataset.previous }[event.key];
+    if (to) location.assign(to);
+  });
+})();
