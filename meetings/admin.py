@@ -77,7 +77,9 @@ class DecisionAdmin(LookOnly):
         return decision.item.meeting
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
-        return Decision.objects.filter(item__in=items_seen_by(request.user), item__meeting__state="approved")
+        return Decision.objects.filter(
+            kind="decision", item__in=items_seen_by(request.user), item__meeting__state="approved"
+        )
 
 
 @admin.register(Attachment)

@@ -21,7 +21,11 @@ class MeetingFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The calendar by year, forum and state."""
 
     aar = django_filters.ChoiceFilter(
-        field_name="starts_at", lookup_expr="year", label="År", empty_label="Alle år", widget=forms.Select(attrs=_SELECT)
+        field_name="starts_at",
+        lookup_expr="year",
+        label="År",
+        empty_label="Alle år",
+        widget=forms.Select(attrs=_SELECT),
     )
     forum = django_filters.ModelChoiceFilter(
         queryset=_forums, label="Forum", empty_label="Alle fora", widget=forms.Select(attrs=_SELECT)

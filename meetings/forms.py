@@ -1,6 +1,7 @@
 """What a person fills in. Parses and validates, never saves."""
 
 from datetime import datetime, time
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -90,10 +91,16 @@ class ItemForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label="Titel", max_length=250, widget=forms.TextInput(attrs=_TEXT))
     case_number = forms.CharField(
-        label="Sagsnummer", required=False, max_length=40, widget=forms.TextInput(attrs={**_TEXT, "autocomplete": "off"})
+        label="Sagsnummer",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={**_TEXT, "autocomplete": "off"}),
     )
     slot = forms.CharField(
-        label="Tidsrum", required=False, max_length=30, widget=forms.TextInput(attrs={**_TEXT, "placeholder": "9.00-9.30"})
+        label="Tidsrum",
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={**_TEXT, "placeholder": "9.00-9.30"}),
     )
     closed = forms.BooleanField(label="Lukket punkt", required=False)
     closed_reason = forms.CharField(
@@ -191,7 +198,7 @@ class MultipleFileInput(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """One or more files, as a list."""
 
-    def clean(self, data: object, initial: object = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: object, initial: object = None) -> list[UploadedFile[Any]]:
         chosen = data if isinstance(data, list | tuple) else [data]
         return [super(FilesField, self).clean(one, initial) for one in chosen if one] or [super().clean(None, initial)]
 
@@ -199,8 +206,10 @@ class FilesField(forms.FileField):
 class AttachmentsForm(forms.Form):
     """Files to attach."""
 
-    files = FilesField(
-        label="Filer", widget=MultipleFileInput(attrs={"class": "file"}), error_messages={"required": "Vælg mindst én fil."}
+    files = FilesField(  # type: ignore[assignment]
+        label="Filer",
+        widget=MultipleFileInput(attrs={"class": "file"}),
+        error_messages={"required": "Vælg mindst én fil."},
     )
 
 
@@ -213,12 +222,13 @@ class ImportForm(forms.Form):
         error_messages={"required": "Vælg en fil.", "empty": "Filen er tom. Vælg filen med referatet, og prøv igen."},
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[Any]:
         """A file that is not larger than minutes can be."""
-        upload: UploadedFile = self.cleaned_data["file"]
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
         if (upload.size or 0) > settings.MINUTES_LIMIT_MB * 1_000_000:
             raise forms.ValidationError(
-                f"Filen fylder over {settings.MINUTES_LIMIT_MB} MB og er ikke læst. Et referat uden bilag fylder meget mindre."
+                f"Filen fylder over {settings.MINUTES_LIMIT_MB} MB og er ikke læst. "
+                "Et referat uden bilag fylder meget mindre."
             )
         return upload
 
@@ -230,9 +240,7 @@ class DecisionForm(forms.Form):
     html = RichTextField("Beslutning")
 
     def __init__(self, data: object = None, *, section: Section) -> None:
-        super().__init__(
-            data, initial={"version": section.version, "html": section.html}, prefix=f"d{section.pk}"
-        )  # type: ignore[arg-type]
+        super().__init__(data, initial={"version": section.version, "html": section.html}, prefix=f"d{section.pk}")  # type: ignore[arg-type]
         self.section_id = section.pk
         self.heading = section.heading or "Beslutning"
         self.fields["html"].widget.attrs["data-label"] = f"Beslutning til punkt {section.item.position}"

@@ -18,8 +18,7 @@ from django.utils import timezone
 
 from chefforum.organisation.models import Role, User
 from meetings.models import AgendaItem, Attachment, Disqualification, Forum, Meeting, MeetingPaper, Membership
-from meetings.workflow import PaperEdition
-from meetings.workflow import AGENDA_OPEN, MINUTES_OPEN, MeetingState
+from meetings.workflow import AGENDA_OPEN, MINUTES_OPEN, MeetingState, PaperEdition
 
 Viewer = User | AnonymousUser
 

@@ -10,8 +10,19 @@ from django.utils import timezone
 
 from chefforum.documents.workflow import DocumentState
 from chefforum.organisation.models import User
-from meetings.models import AgendaItem, Approval, Attachment, Decision, Forum, Meeting, MeetingPaper, Remark, Section
-from meetings.workflow import PaperEdition, PaperKind
+from meetings.models import (
+    AgendaItem,
+    Approval,
+    Attachment,
+    Decision,
+    Disqualification,
+    Forum,
+    Meeting,
+    MeetingPaper,
+    Remark,
+    Section,
+)
+from meetings.models.item import SectionKind
 from meetings.permissions import (
     Viewer,
     attachments_seen_by,
@@ -21,7 +32,7 @@ from meetings.permissions import (
     meetings_seen_by,
     members_on,
 )
-from meetings.workflow import MeetingState
+from meetings.workflow import MeetingState, PaperEdition, PaperKind
 
 
 @dataclass(frozen=True)
@@ -90,7 +101,10 @@ def _whole(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
         items.select_related("case")
         .prefetch_related(
             Prefetch("sections", queryset=Section.objects.order_by("position")),
-            Prefetch("attachments", queryset=Attachment.objects.filter(removed_at=None).select_related("file").order_by("position")),
+            Prefetch(
+                "attachments",
+                queryset=Attachment.objects.filter(removed_at=None).select_related("file").order_by("position"),
+            ),
             "disqualifications",
         )
         .order_by("position")
@@ -219,9 +233,8 @@ def withdrawn_items(meeting: Meeting, *, viewer: Viewer) -> QuerySet[AgendaItem]
     """Items taken off the agenda, for the secretariat."""
     if not is_secretariat(viewer):
         return AgendaItem.objects.none()
-    return AgendaItem.objects.filter(meeting=meeting, withdrawn_at__isnull=False).exclude(
-        disqualifications__user=viewer, disqualifications__lifted_at=None
-    )
+    barred = Disqualification.objects.filter(user=viewer.pk, lifted_at=None)
+    return AgendaItem.objects.filter(meeting=meeting, withdrawn_at__isnull=False).exclude(pk__in=barred.values("item"))
 
 
 def attachment_by_file(meeting: Meeting, sha256: str, *, viewer: Viewer) -> Attachment:
@@ -239,7 +252,9 @@ def attachment_by_file(meeting: Meeting, sha256: str, *, viewer: Viewer) -> Atta
 
 def decisions(*, viewer: Viewer) -> QuerySet[Decision]:
     """Decisions under the items that the viewer may read."""
-    return Decision.objects.filter(item__in=items_seen_by(viewer)).select_related("item__meeting__forum")
+    return Decision.objects.filter(kind=SectionKind.DECISION, item__in=items_seen_by(viewer)).select_related(
+        "item__meeting__forum"
+    )
 
 
 def remarks(*, viewer: Viewer) -> QuerySet[Remark]:
@@ -253,12 +268,11 @@ def items_by_number(meeting: Meeting, *, viewer: Viewer) -> dict[int, int]:
 
 
 def road(meeting: Meeting) -> list[tuple[str, str]]:
-    """The steps of a meeting as words, each »done«, »now« or »next«."""
+    """The steps of a meeting as words, each »done«, »now« or »ahead«."""
     order = list(MeetingState)
     here = order.index(MeetingState(meeting.state))
     finished = meeting.state == MeetingState.APPROVED
     return [
-        (state.label, "done" if index < here or finished else ("now" if index == here else "next"))
+        (state.label, "done" if index < here or finished else ("now" if index == here else "ahead"))
         for index, state in enumerate(order)
     ]
-

@@ -32,7 +32,11 @@ def findings(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Finding]:
     for item in items:
         if item.closed and item.case_id in open_cases:
             other = open_cases[item.case_id].position
-            found.append(Finding(f"Punkt {item.position} er lukket, men deler sagsnummer med punkt {other}, som er åbent.", item.pk))
+            found.append(
+                Finding(
+                    f"Punkt {item.position} er lukket, men deler sagsnummer med punkt {other}, som er åbent.", item.pk
+                )
+            )
         if item.closed and not item.closed_reason:
             found.append(Finding(f"Punkt {item.position} er lukket uden begrundelse.", item.pk))
         if item.slot_start and end and item.slot_start < end:

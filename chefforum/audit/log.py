@@ -16,6 +16,4 @@ def record(verb: str, *, by: "User | None", target: Model, text: str) -> None:
     ``text`` is Danish and readable by itself. It must not quote what a closed item says: the log is read by
     administrators, who may not read closed items.
     """
-    Entry.objects.create(
-        verb=verb, by=by, target_type=target._meta.label_lower, target_id=target.pk, text=text[:400]
-    )
+    Entry.objects.create(verb=verb, by=by, target_type=target._meta.label_lower, target_id=target.pk, text=text[:400])

@@ -130,7 +130,7 @@ def _hold(meeting: Meeting, pieces: tuple[Piece, ...], by: User, due: date) -> N
     sending.send_agenda(_fresh(meeting), by=by)
     sending.begin_minutes(_fresh(meeting), by=by)
     for item, piece in zip(AgendaItem.objects.filter(meeting=meeting).order_by("position"), pieces, strict=True):
-        decision = Decision.objects.select_related("item__meeting").get(item=item)
+        decision = Decision.objects.select_related("item__meeting").get(item=item, kind="decision")
         minutes.write_decision(decision, piece.decision, version=decision.version, by=by)
     sending.send_minutes(_fresh(meeting), due=due, by=by)
 

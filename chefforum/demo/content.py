@@ -101,7 +101,9 @@ PAYROLL = Piece(
     ),
     points="at Chefforum drøfter de to modeller\nat Chefforum anbefaler en model til Direktørforum",
     decision="<p>Chefforum drøftede modellerne og anbefaler model A med en indkøringsperiode på seks måneder.</p>",
-    attachments={"Modeller for lønadministration.pdf": "To modeller for organisering af løn- og personaleadministration."},
+    attachments={
+        "Modeller for lønadministration.pdf": "To modeller for organisering af løn- og personaleadministration."
+    },
 )
 STAFFING = Piece(
     "Bemanding i lønteamet",

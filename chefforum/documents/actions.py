@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chefforum.audit import log
+from chefforum.celery import app
 from chefforum.documents import render
 from chefforum.documents.canonical import fingerprint
 from chefforum.documents.models import Document
@@ -53,10 +54,8 @@ def freeze(
 
 def hand_out(document_id: int) -> bool:
     """Put a document on the queue. A queue that is down is no error here: the sweep hands it out later."""
-    from chefforum.documents.tasks import render_document
-
     try:
-        render_document.apply_async((document_id,), retry=False)
+        app.send_task("documents.render", (document_id,), retry=False)
     except Exception:  # the broker's client raises whatever its socket raises
         logger.warning("The queue did not answer; document %s waits for the sweep.", document_id)
         return False

@@ -11,7 +11,8 @@ class DocumentAdmin(admin.ModelAdmin[Document]):
     list_display = ["title", "edition", "state", "created_at"]
     list_filter = ["state", "edition", "created_at"]
     search_fields = ["title", "sha256"]
-    fields = readonly_fields = ["title", "edition", "state", "sha256", "attempts", "created_at", "created_by"]
+    fields = ("title", "edition", "state", "sha256", "attempts", "created_at", "created_by")
+    readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

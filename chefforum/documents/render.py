@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from django.conf import settings
@@ -30,7 +31,7 @@ class FetchRefused(ValueError):
     """A paper named an address. Papers carry their own content and fetch nothing."""
 
 
-class _NoFetcher(URLFetcher):
+class _NoFetcher(URLFetcher):  # type: ignore[misc]
     """Refuses every address, ``file:`` and ``data:`` included."""
 
     def fetch(self, url: str, headers: object = None) -> object:
@@ -78,7 +79,7 @@ def to_pdf(paper: Mapping[str, object], template: str, title: str, created: date
 
 
 def _finish(source: bytes) -> bytes:
-    """Says that the file is PDF/UA too; heads and feet become artifacts that are not read aloud; links may be printed."""
+    """Says that the file is PDF/UA too. Heads and feet become artifacts, not read aloud; links may be printed."""
     with pikepdf.open(BytesIO(source)) as pdf:
         metadata = pdf.Root.Metadata.read_bytes()
         also = (_HERE / "pdfua.xmp").read_bytes()
@@ -97,17 +98,14 @@ def _tagged(pdf: pikepdf.Pdf) -> set[tuple[tuple[int, int], int]]:
     """Which marked content, by page and number, the structure tree reaches."""
     used: set[tuple[tuple[int, int], int]] = set()
 
-    def walk(element: pikepdf.Object, page: pikepdf.Object | None) -> None:
+    def walk(element: Any, page: Any) -> None:
         page = element.get("/Pg", page)
-        kids = element.get("/K")
-        for kid in [] if kids is None else (kids if isinstance(kids, Array) else [kids]):
+        kids = element.get("/K", Array())
+        for kid in kids if isinstance(kids, Array) else [kids]:
             if isinstance(kid, int):
-                if page is not None:
-                    used.add((page.objgen, int(kid)))
+                used.add((page.objgen, kid))
             elif kid.get("/Type") == Name.MCR:
-                holder = kid.get("/Pg") or page
-                if holder is not None:
-                    used.add((holder.objgen, int(kid.MCID)))
+                used.add((kid.get("/Pg", page).objgen, int(kid.MCID)))
             elif kid.get("/Type") != Name.OBJR:
                 walk(kid, page)
 
@@ -115,15 +113,18 @@ def _tagged(pdf: pikepdf.Pdf) -> set[tuple[tuple[int, int], int]]:
     return used
 
 
-def _with_artifacts(page: pikepdf.Page, used: set[tuple[tuple[int, int], int]]) -> list[ContentStreamInstruction]:
-    out = []
-    for instruction in pikepdf.parse_content_stream(page):
-        if str(instruction.operator) == "BDC" and len(instruction.operands) > 1:
-            properties = instruction.operands[1]
-            if isinstance(properties, Dictionary) and "/MCID" in properties:
-                if (page.obj.objgen, int(properties.MCID)) not in used:
-                    instruction = ContentStreamInstruction(
-                        [Name.Artifact, Dictionary(Type=Name.Pagination)], Operator("BDC")
-                    )
-        out.append(instruction)
-    return out
+def _with_artifacts(page: pikepdf.Page, used: set[tuple[tuple[int, int], int]]) -> list[Any]:
+    """The page's content, with what the tree does not reach marked as artifacts."""
+    artifact = ContentStreamInstruction([Name.Artifact, Dictionary(Type=Name.Pagination)], Operator("BDC"))
+    return [
+        artifact if (number := _content_number(one)) is not None and (page.obj.objgen, number) not in used else one
+        for one in pikepdf.parse_content_stream(page)
+    ]
+
+
+def _content_number(instruction: Any) -> int | None:
+    """The number under which an instruction opens marked content."""
+    if str(instruction.operator) != "BDC" or len(instruction.operands) < 2:
+        return None
+    properties = instruction.operands[1]
+    return int(properties.MCID) if isinstance(properties, Dictionary) and "/MCID" in properties else None

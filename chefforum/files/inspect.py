@@ -62,7 +62,8 @@ def inspect(path: Path, name: str) -> Inspected:
         return Inspected("text/plain")
     kind = _guess(path)
     raise Refused(
-        f"»{name}« er {kind} og kan ikke vedhæftes. Brug PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG eller tekst."
+        f"»{name}« er {kind} og kan ikke vedhæftes. "
+        "Brug PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG eller tekst."
     )
 
 
@@ -82,7 +83,10 @@ def _package(path: Path, name: str) -> Inspected:
             if sum(entry.file_size for entry in package.infolist()) > _UNPACKED_LIMIT:
                 raise Refused(f"»{name}« fylder for meget udpakket og er ikke taget med.")
             names = package.namelist()
-            if "mimetype" in names and (kind := package.read("mimetype")[:100].decode("ascii", "replace")) in _OPEN_DOCUMENT:
+            if (
+                "mimetype" in names
+                and (kind := package.read("mimetype")[:100].decode("ascii", "replace")) in _OPEN_DOCUMENT
+            ):
                 return Inspected(kind)
     except (zipfile.BadZipFile, OSError) as error:
         raise Refused(f"»{name}« er beskadiget. Hent den igen, og vedhæft den på ny.") from error
@@ -90,7 +94,9 @@ def _package(path: Path, name: str) -> Inspected:
         for folder, kind in _OFFICE.items():
             if any(entry.startswith(folder) for entry in names):
                 if any(entry.endswith("vbaProject.bin") for entry in names):
-                    raise Refused(f"»{name}« indeholder makroer. Gem den uden makroer eller som PDF, og vedhæft den igen.")
+                    raise Refused(
+                        f"»{name}« indeholder makroer. Gem den uden makroer eller som PDF, og vedhæft den igen."
+                    )
                 return Inspected(kind)
     raise Refused(f"»{name}« er et zip-arkiv. Pak det ud, og vedhæft filerne hver for sig.")
 

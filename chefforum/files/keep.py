@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -21,7 +22,7 @@ _INLINE = {"application/pdf", "image/png", "image/jpeg"}
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,60}")
 
 
-def receive(upload: UploadedFile) -> StoredFile:
+def receive(upload: UploadedFile[Any]) -> StoredFile:
     """Keep an uploaded file. Raises :class:`Refused` for a file that is too large, unsafe or broken."""
     name = upload.name or "filen"
     limit = settings.ATTACHMENT_LIMIT_MB
@@ -78,7 +79,7 @@ def _keep(path: Path, inspected: Inspected) -> StoredFile:
     return stored
 
 
-def hold(upload: UploadedFile) -> str:
+def hold(upload: UploadedFile[Any]) -> str:
     """Put a file aside for an hour while a person looks at a preview; answers a token. Nothing is registered."""
     return _write(upload.chunks()).name
 
@@ -119,7 +120,9 @@ def serve(stored: StoredFile, name: str, *, download: bool = False) -> FileRespo
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     # A PDF viewer needs no policy of its own; whatever else a file pretends to be may run nothing.
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; sandbox"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; sandbox"
+    )
     if stored.content_type == "application/pdf":
         response["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
         response["X-Frame-Options"] = "SAMEORIGIN"

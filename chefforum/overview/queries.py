@@ -1,7 +1,7 @@
 """What the front desk shows, for a viewer."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -43,13 +43,17 @@ class Desk:
 def desk_of(viewer: Viewer) -> Desk:
     """Everything on the front desk."""
     now = timezone.now()
-    ahead = list(queries.calendar(viewer=viewer).filter(starts_at__gte=now - timezone.timedelta(hours=6)).order_by("starts_at")[:6])
+    ahead = list(
+        queries.calendar(viewer=viewer).filter(starts_at__gte=now - timedelta(hours=6)).order_by("starts_at")[:6]
+    )
     upcoming = ahead[0] if ahead else None
     editing = upcoming is not None and permissions.may_edit_agenda(viewer, upcoming)
     return Desk(
         next_meeting=upcoming,
         next_look=WORKFLOW.looks[upcoming.state] if upcoming else None,
-        findings=rules.findings(upcoming, queries.items_of(upcoming, viewer=viewer))[:5] if upcoming and editing else [],
+        findings=rules.findings(upcoming, queries.items_of(upcoming, viewer=viewer))[:5]
+        if upcoming and editing
+        else [],
         may_plan=permissions.may_plan(viewer),
         may_edit_next=editing,
         has_paper=upcoming is not None and queries.latest_paper_for(upcoming, viewer=viewer) is not None,

@@ -87,15 +87,14 @@ def _lines(runs: list[tuple[frozenset[str], str]]) -> Iterator[list[tuple[frozen
 def _fold(line: list[tuple[frozenset[str], str]]) -> list[tuple[frozenset[str], str]]:
     folded: list[tuple[frozenset[str], str]] = []
     space = True
-    for marks, raw in line:
+    for own, raw in line:
         text = _SPACE.sub(" ", raw)
         if space:
             text = text.lstrip(" ")
         if not text:
             continue
         space = text.endswith(" ")
-        if not text.strip(" ") and folded:
-            marks = folded[-1][0]
+        marks = own if text.strip(" ") or not folded else folded[-1][0]
         if folded and folded[-1][0] == marks:
             folded[-1] = (marks, folded[-1][1] + text)
         else:

@@ -16,10 +16,9 @@ from chefforum.workflow import Refused
 from meetings.actions.guard import require
 from meetings.actions.sending import freeze_papers
 from meetings.models import AgendaItem, Attachment, Case, Forum, Meeting, Section
-from meetings.workflow import PaperKind
 from meetings.papers.shape import ATTACHMENTS_HEADING, Item, Paper
 from meetings.permissions import may_plan
-from meetings.workflow import MeetingState
+from meetings.workflow import MeetingState, PaperKind
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def _numbered(items: list[Item]) -> list[Item]:
     numbers = [item["number"] for item in items]
     if len(set(numbers)) == len(numbers):
         return items
-    return [cast(Item, {**item, "number": position}) for position, item in enumerate(items, 1)]
+    return [cast("Item", {**item, "number": position}) for position, item in enumerate(items, 1)]
 
 
 def _item(meeting: Meeting, item: Item) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -153,7 +154,7 @@ def restore_item(item: AgendaItem, *, by: User) -> None:
 
 
 @transaction.atomic
-def attach(item: AgendaItem, upload: UploadedFile, *, by: User) -> Attachment:
+def attach(item: AgendaItem, upload: UploadedFile[Any], *, by: User) -> Attachment:
     """Attach a file under the name its author gave it (D53)."""
     require(may_edit_agenda(by, item.meeting) and may_see_item(by, item))
     must_be_open_for(item.meeting)
@@ -163,7 +164,12 @@ def attach(item: AgendaItem, upload: UploadedFile, *, by: User) -> Attachment:
         raise Refused(f"»{name}« er allerede vedhæftet punktet. Intet er ændret.")
     last = Attachment.objects.filter(item=item).aggregate(last=Max("position"))["last"]
     attachment = Attachment.objects.create(item=item, title=name, file=stored, position=(last or 0) + 1)
-    log.record("meetings.attached", by=by, target=attachment, text=f"Et bilag er føjet til punkt {item.position} i {item.meeting}")
+    log.record(
+        "meetings.attached",
+        by=by,
+        target=attachment,
+        text=f"Et bilag er føjet til punkt {item.position} i {item.meeting}",
+    )
     return attachment
 
 
@@ -174,7 +180,12 @@ def remove_attachment(attachment: Attachment, *, by: User) -> None:
     require(may_edit_agenda(by, item.meeting) and may_see_item(by, item))
     must_be_open_for(item.meeting)
     Attachment.objects.filter(pk=attachment.pk).update(removed_at=timezone.now())
-    log.record("meetings.detached", by=by, target=attachment, text=f"Et bilag er fjernet fra punkt {item.position} i {item.meeting}")
+    log.record(
+        "meetings.detached",
+        by=by,
+        target=attachment,
+        text=f"Et bilag er fjernet fra punkt {item.position} i {item.meeting}",
+    )
 
 
 @transaction.atomic
@@ -183,7 +194,12 @@ def disqualify(item: AgendaItem, user: User, *, by: User) -> None:
     require(is_secretariat(by) and may_see_item(by, item))
     _, created = Disqualification.objects.get_or_create(item=item, user=user, lifted_at=None)
     if created:
-        log.record("meetings.disqualified", by=by, target=item, text=f"{user} er inhabil i punkt {item.position} i {item.meeting}")
+        log.record(
+            "meetings.disqualified",
+            by=by,
+            target=item,
+            text=f"{user} er inhabil i punkt {item.position} i {item.meeting}",
+        )
         refresh_papers(item.meeting, by=by)
 
 
@@ -193,5 +209,7 @@ def lift_disqualification(item: AgendaItem, user: User, *, by: User) -> None:
     require(is_secretariat(by) and may_see_item(by, item))
     lifted = Disqualification.objects.filter(item=item, user=user, lifted_at=None).update(lifted_at=timezone.now())
     if lifted:
-        log.record("meetings.qualified", by=by, target=item, text=f"{user} er ikke længere inhabil i punkt {item.position}")
+        log.record(
+            "meetings.qualified", by=by, target=item, text=f"{user} er ikke længere inhabil i punkt {item.position}"
+        )
         refresh_papers(item.meeting, by=by)

@@ -22,5 +22,6 @@ def claim(item: AgendaItem, version: int) -> None:
     """Count the item's version up if it still is the one that was read; raises :class:`Overtaken`."""
     if not AgendaItem.objects.filter(pk=item.pk, version=version).update(version=F("version") + 1):
         raise Overtaken(
-            "Punktet er ændret af en anden, siden du åbnede det. Din tekst står stadig i felterne herunder og er ikke gemt."
+            "Punktet er ændret af en anden, siden du åbnede det. "
+            "Din tekst står stadig i felterne herunder og er ikke gemt."
         )

@@ -11,11 +11,10 @@ from chefforum.workflow import Overtaken, Refused, take
 from meetings.actions.guard import lock, require
 from meetings.models import AgendaItem, Approval, Meeting, Remark, Section
 from meetings.models.item import SectionKind
-from meetings.workflow import PaperEdition, PaperKind
 from meetings.permissions import may_approve, may_lock, may_see_item, may_write_minutes
 from meetings.queries import paper_for, unanswered
 from meetings.rules import is_empty_text, must_be_answered, must_be_open_for
-from meetings.workflow import WORKFLOW
+from meetings.workflow import WORKFLOW, PaperEdition, PaperKind
 
 
 @transaction.atomic
@@ -29,7 +28,9 @@ def write_decision(section: Section, html: str, *, version: int, by: User) -> Se
         html=text, version=F("version") + 1
     )
     if not changed:
-        raise Overtaken("Beslutningen er ændret af en anden, siden du åbnede den. Din tekst står stadig i feltet og er ikke gemt.")
+        raise Overtaken(
+            "Beslutningen er ændret af en anden, siden du åbnede den. Din tekst står stadig i feltet og er ikke gemt."
+        )
     log.record("meetings.decision_written", by=by, target=section.item,
                text=f"Beslutningen under punkt {section.item.position} i {meeting} er skrevet")  # fmt: skip
     section.refresh_from_db()
@@ -47,10 +48,10 @@ def approve(meeting: Meeting, *, sha256: str, by: User) -> Approval:
     require(may_approve(by, meeting))
     paper = paper_for(meeting, PaperKind.MINUTES, viewer=by)
     if paper is None or paper.edition == PaperEdition.OPEN or paper.document.sha256 != sha256:
-        raise Overtaken("Der er sendt et nyere referat, siden du åbnede siden. Du har ikke godkendt noget. Læs det nye først.")
-    approval, created = Approval.objects.get_or_create(
-        document=paper.document, user=by, defaults={"meeting": meeting}
-    )
+        raise Overtaken(
+            "Der er sendt et nyere referat, siden du åbnede siden. Du har ikke godkendt noget. Læs det nye først."
+        )
+    approval, created = Approval.objects.get_or_create(document=paper.document, user=by, defaults={"meeting": meeting})
     if created:
         log.record("meetings.approved", by=by, target=meeting, text=f"{by} har godkendt referatet af {meeting}")
     return approval
@@ -63,7 +64,12 @@ def remark(item: AgendaItem, text: str, *, by: User) -> Remark:
     if not text.strip():
         raise Refused("Skriv bemærkningen, før du sender den.")
     made = Remark.objects.create(item=item, user=by, text=text.strip())
-    log.record("meetings.remarked", by=by, target=item, text=f"{by} har en bemærkning til punkt {item.position} i {item.meeting}")
+    log.record(
+        "meetings.remarked",
+        by=by,
+        target=item,
+        text=f"{by} har en bemærkning til punkt {item.position} i {item.meeting}",
+    )
     return made
 
 
@@ -79,7 +85,12 @@ def answer(remark: Remark, text: str, *, by: User) -> None:
     )
     if not answered:
         raise Overtaken("Bemærkningen er allerede besvaret. Dit svar er ikke gemt.")
-    log.record("meetings.answered", by=by, target=item, text=f"En bemærkning til punkt {item.position} i {item.meeting} er besvaret")
+    log.record(
+        "meetings.answered",
+        by=by,
+        target=item,
+        text=f"En bemærkning til punkt {item.position} i {item.meeting} er besvaret",
+    )
 
 
 @transaction.atomic
@@ -90,6 +101,6 @@ def lock_minutes(meeting: Meeting, *, sha256: str, by: User) -> None:
     must_be_answered(unanswered(meeting))
     take(meeting, WORKFLOW, "lock_minutes")
     Meeting.objects.filter(pk=meeting.pk).update(approved_at=timezone.now(), approved_by=by)
-    log.record("meetings.minutes_locked", by=by, target=meeting, text=f"Referatet af {meeting} er endeligt godkendt og låst")
-
-
+    log.record(
+        "meetings.minutes_locked", by=by, target=meeting, text=f"Referatet af {meeting} er endeligt godkendt og låst"
+    )

@@ -43,7 +43,10 @@ def change_meeting(meeting: Meeting, *, starts_at: datetime, location: str, by: 
     except IntegrityError as error:
         raise Refused(f"{meeting.forum} har allerede et møde på det tidspunkt. Intet er ændret.") from error
     log.record(
-        "meetings.changed", by=by, target=meeting, text=f"{meeting} er nu {long_date(starts_at.date())}, {location or 'uden sted'}"
+        "meetings.changed",
+        by=by,
+        target=meeting,
+        text=f"{meeting} er nu {long_date(starts_at.date())}, {location or 'uden sted'}",
     )
 
 
@@ -54,9 +57,7 @@ def append_item(meeting: Meeting, title: str) -> AgendaItem:
     if last and last.title == STANDING[-1] and title != STANDING[-1]:
         position = last.position
         AgendaItem.objects.filter(pk=last.pk).update(position=last.position + 1)
-    item = AgendaItem.objects.create(
-        meeting=meeting, position=position, prefix=meeting.forum.abbreviation, title=title
-    )
+    item = AgendaItem.objects.create(meeting=meeting, position=position, prefix=meeting.forum.abbreviation, title=title)
     labels = dict(SectionKind.choices)
     Section.objects.bulk_create(
         Section(item=item, kind=kind, heading=labels[kind], position=number)

@@ -14,13 +14,12 @@ from chefforum.organisation.models import User
 from chefforum.workflow import Refused, take
 from meetings.actions.guard import lock, require
 from meetings.models import AgendaItem, Disqualification, Meeting, MeetingPaper
-from meetings.workflow import PaperEdition, PaperKind
 from meetings.papers.build import TEMPLATE, build
 from meetings.papers.shape import Edition, Kind
 from meetings.permissions import may_edit_agenda, may_release, may_write_minutes
 from meetings.queries import all_items_of
 from meetings.rules import must_be_sendable
-from meetings.workflow import WORKFLOW, MeetingState
+from meetings.workflow import WORKFLOW, MeetingState, PaperEdition, PaperKind
 
 _FILE_WORDS = {"members": "medlemmer", "open": "aaben", "personal": "personlig"}
 
@@ -111,7 +110,7 @@ def _freeze(
     hidden: set[int] | None = None,
 ) -> None:
     paper, shown = build(
-        meeting, items, kind=cast(Kind, kind), edition=cast(Edition, edition), barred=hidden or set()
+        meeting, items, kind=cast("Kind", kind), edition=cast("Edition", edition), barred=hidden or set()
     )
     word = PaperKind(kind).label
     day = timezone.localdate(meeting.starts_at)
@@ -127,4 +126,3 @@ def _freeze(
         meeting=meeting, document=document, kind=kind, edition=edition, number=number, reader=reader
     )
     sent.shows.set(shown)
-

@@ -4,12 +4,12 @@
 (``text_lines.py``, ``pdf_lines.py``); ``reader.py`` finds the meeting, the items and their sections in them.
 """
 
+from meetings.intake.line import MinutesLine, NotMinutes
 from meetings.intake.reader import read_lines
-from meetings.intake.source import MinutesLine, NotMinutes, read_source
+from meetings.intake.source import read_source
+from meetings.papers.shape import Paper
 
 __all__ = ["MinutesLine", "NotMinutes", "read_lines", "read_minutes", "read_source"]
-
-from meetings.papers.shape import Paper
 
 
 def read_minutes(data: bytes, name: str) -> Paper:

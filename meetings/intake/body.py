@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from chefforum.richtext import clean, clean_inline
-from meetings.intake.source import MinutesLine
+from meetings.intake.line import MinutesLine
 from meetings.papers import grammar
 from meetings.papers.shape import Point
 

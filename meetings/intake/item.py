@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from chefforum.richtext import plain_text
 from meetings.intake.body import Body, inline
-from meetings.intake.source import MinutesLine
+from meetings.intake.line import MinutesLine
 from meetings.papers import grammar
 from meetings.papers.shape import (
     ATTACHMENTS_HEADING,

@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
+from meetings.intake.line import MinutesLine
 from meetings.intake.pdf_text import PdfLine, extract
-from meetings.intake.source import MinutesLine
 from meetings.papers import grammar
 
 _DIGITS = re.compile(r"\d+")
@@ -35,7 +35,11 @@ def _without_furniture(pages: list[list[PdfLine]]) -> list[PdfLine]:
         body += [
             line
             for line in page
-            if not (line.at_edge and not _is_head(line.text) and (seen[_pattern(line)] >= often or grammar.is_page_number(line.text)))
+            if not (
+                line.at_edge
+                and not _is_head(line.text)
+                and (seen[_pattern(line)] >= often or grammar.is_page_number(line.text))
+            )
         ]
     return body
 
@@ -60,7 +64,9 @@ class _Layout:
         body = [line for line in self.lines if abs(line.size - self.size) < 0.6]
         self.left = min(line.left for line in body)
         self.right = max(line.right for line in body)
-        steps = sorted(a.bottom - b.bottom for a, b in pairwise(body) if a.page == b.page and 0 < a.bottom - b.bottom < 40)
+        steps = sorted(
+            a.bottom - b.bottom for a, b in pairwise(body) if a.page == b.page and 0 < a.bottom - b.bottom < 40
+        )
         # The tight steps are the ones inside paragraphs; most steps of a short paper are between them.
         self.leading = steps[len(steps) // 6] if steps else self.size * 1.3
         self.hyphenates = sum(line.text.endswith("\u00ad") for line in self.lines) > max(3, len(self.lines) // 25)

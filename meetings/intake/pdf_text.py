@@ -6,9 +6,9 @@ from itertools import groupby
 from threading import Lock
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
-from meetings.intake.source import NotMinutes
+from meetings.intake.line import NotMinutes
 
 # PDFium keeps state of its own and must not be entered by two threads of a web server at once.
 _ONE_AT_A_TIME = Lock()
@@ -61,7 +61,9 @@ def extract(data: bytes) -> list[list[PdfLine]]:
                 raise NotMinutes(f"PDF'en har over {_MOST_PAGES} sider. Læs referatet ind uden bilagene.")
             return [_page(document, index) for index in range(len(document))]
         except pdfium.PdfiumError as error:
-            raise NotMinutes("PDF'en er beskadiget midtvejs og er ikke læst. Hent den igen, og prøv en gang til.") from error
+            raise NotMinutes(
+                "PDF'en er beskadiget midtvejs og er ikke læst. Hent den igen, og prøv en gang til."
+            ) from error
         finally:
             document.close()
 
@@ -105,14 +107,19 @@ def _chars(textpage: "pdfium.PdfTextPage") -> list[_Char]:
 
 def _rows(chars: list[_Char]) -> list[list[_Char]]:
     """Characters by line. Runs that stand beside each other on one baseline are one line."""
-    runs: list[list[_Char]] = []
-    for broken, group in groupby(chars, key=lambda char: char.text in {"\r", "\n"}):
-        if not broken:
-            run = list(group)
-            if any(char.text.strip() for char in run):
-                runs.append(run)
+    runs: list[list[_Char]] = [[]]
+    for char in chars:
+        if char.text in {"\r", "\n"}:
+            runs.append([])
+            continue
+        runs[-1].append(char)
+        if char.text in _HYPHENS:
+            # PDFium gives no line break after a hyphen that ends a line.
+            runs.append([])
     rows: list[list[_Char]] = []
     for run in runs:
+        if not any(char.text.strip() for char in run):
+            continue
         base, size = _base(run)
         for row in reversed(rows[-3:]):
             other, _ = _base(row)
@@ -142,7 +149,9 @@ def _space(row: list[_Char]) -> _Char:
 def _base(row: list[_Char]) -> tuple[float, float]:
     """Baseline and type size of a line, from its ink: the most common foot among letters without tails."""
     inked = [char for char in row if char.text.strip()]
-    feet = sorted(char.bottom for char in inked if char.text not in "gjpqyQ,;()[]|/§") or sorted(c.bottom for c in inked)
+    feet = sorted(char.bottom for char in inked if char.text not in "gjpqyQ,;()[]|/§") or sorted(
+        c.bottom for c in inked
+    )
     return feet[len(feet) // 2], max(char.size for char in inked)
 
 

@@ -5,12 +5,14 @@ template: headings may be marked, bold, in capitals or plain (D21), sections may
 or lack their heading (D22), the contents may disagree with the headings (D6).
 """
 
+import itertools
+
 from chefforum.danish import parse_meeting_time, weekday_name
 from chefforum.richtext import plain_text
 from meetings.intake.item import ItemReader
-from meetings.intake.source import MinutesLine, NotMinutes
+from meetings.intake.line import MinutesLine, NotMinutes
 from meetings.papers import grammar
-from meetings.papers.shape import SCHEMA, Edition, Item, Kind, Paper, Warning_
+from meetings.papers.shape import SCHEMA, Edition, Item, Kind, Paper, ReadingNote
 
 _DATE_LABELS = ("mødedato", "dato", "tidspunkt", "mødetidspunkt")
 _PLACE_LABELS = ("mødested", "sted", "lokale", "mødelokale")
@@ -21,10 +23,10 @@ class Notes:
     """The warnings gathered while reading."""
 
     def __init__(self) -> None:
-        self.warnings: list[Warning_] = []
+        self.warnings: list[ReadingNote] = []
 
     def warn(self, line: MinutesLine, message: str) -> None:
-        self.warnings.append(Warning_(line=line.number, text=grammar.bare(line.text)[:300], message=message))
+        self.warnings.append(ReadingNote(line=line.number, text=grammar.bare(line.text)[:300], message=message))
 
 
 def read_lines(lines: list[MinutesLine]) -> Paper:
@@ -45,7 +47,9 @@ def read_lines(lines: list[MinutesLine]) -> Paper:
     _check_numbers(paper["items"], [lines[start] for start in starts], notes)
     _check_contents(contents, paper["items"], notes)
     if not any(_says_something(item) for item in paper["items"]):
-        raise NotMinutes("Filen har overskrifter på punkter, men ingen tekst under dem, så den er ikke læst som et referat.")
+        raise NotMinutes(
+            "Filen har overskrifter på punkter, men ingen tekst under dem, så den er ikke læst som et referat."
+        )
     return paper
 
 
@@ -65,7 +69,7 @@ def _item_starts(lines: list[MinutesLine]) -> list[int]:
         marked = line.level > 0 or line.text.startswith("**")
         if not (marked or colon) or (not marked and not line.gap) or len(title) > 250:
             continue
-        if number == 1 and found and all(lines[i + 1 : j] == [] for (i, _), (j, _) in zip(found, found[1:], strict=False)):
+        if number == 1 and found and all(lines[i + 1 : j] == [] for (i, _), (j, _) in itertools.pairwise(found)):
             found, last = [], 0
         if marked or number > last:
             found.append((index, number))
@@ -89,7 +93,9 @@ def _front(lines: list[MinutesLine], paper: Paper, notes: Notes) -> list[str]:
         elif line.literal or not _fact(text, line, paper, notes):
             paper["unplaced"].append(text.replace("\\\\", "\\"))
             if not line.literal:
-                notes.warn(line, "Linjen står før det første punkt og er hverken titel, dato eller sted. Den er bevaret.")
+                notes.warn(
+                    line, "Linjen står før det første punkt og er hverken titel, dato eller sted. Den er bevaret."
+                )
     if paper["starts_at"] is None and lines:
         notes.warn(lines[0], "Mødets dato er ikke fundet.")
     return contents
@@ -135,7 +141,7 @@ def _set_time(text: str, line: MinutesLine, paper: Paper, notes: Notes) -> bool:
         return False
     if paper["starts_at"] and paper["starts_at"][:10] != moment.date().isoformat():
         notes.warn(line, "Datoen er en anden end den, der står tidligere. Mødedatoen er brugt.")
-    first = text.split()[0].casefold() if text.split() else ""
+    first = text.split(maxsplit=1)[0].casefold() if text.split() else ""
     if first.endswith("dag") and first != weekday_name(moment.date()):
         notes.warn(line, f"Ugedagen passer ikke: datoen er en {weekday_name(moment.date())}.")
     if timed or paper["starts_at"] is None or paper["starts_at"][:10] != moment.date().isoformat():

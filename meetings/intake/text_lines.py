@@ -1,9 +1,10 @@
 """Text files to logical lines: encodings, Markdown marks, hard-wrapped paragraphs."""
 
+import itertools
 import re
 from statistics import median
 
-from meetings.intake.source import MinutesLine, NotMinutes
+from meetings.intake.line import MinutesLine, NotMinutes
 from meetings.papers import grammar
 
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -13,7 +14,9 @@ def read(data: bytes, name: str) -> list[MinutesLine]:
     """The logical lines of a text file in UTF-8, UTF-16 with a byte-order mark, or Windows-1252."""
     text = _decode(data)
     if len(_BINARY.findall(text[:20_000])) > 2:
-        raise NotMinutes(f"»{name}« er ikke en tekstfil eller en PDF. Gem referatet som .txt, .md eller .pdf, og prøv igen.")
+        raise NotMinutes(
+            f"»{name}« er ikke en tekstfil eller en PDF. Gem referatet som .txt, .md eller .pdf, og prøv igen."
+        )
     raw = text.expandtabs(4).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
     return _logical(raw)
 
@@ -80,7 +83,7 @@ def _wrap_width(raw: list[str]) -> int | None:
     """
     ends = [
         len(line)
-        for line, following in zip(raw, raw[1:], strict=False)
+        for line, following in itertools.pairwise(raw)
         if len(line) > 40 and following.strip() and not grammar.ends_sentence(line) and _plain(following.strip())
     ]
     if len(ends) < 4 or max(len(line) for line in raw) > 130:
@@ -100,8 +103,7 @@ def _plain(text: str) -> bool:
         or grammar.is_rule(text)
         or grammar.is_row(text)
         or grammar.contents_entry(text)
-        or text.startswith(grammar.LITERAL)
-        or text.startswith("**")
+        or text.startswith((grammar.LITERAL, "**"))
     )
 
 

@@ -101,17 +101,8 @@ class Section(models.Model):
         return self.heading or self.get_kind_display()
 
 
-class DecisionManager(models.Manager[Section]):
-    """The sections that are decisions."""
-
-    def get_queryset(self) -> models.QuerySet[Section]:
-        return super().get_queryset().filter(kind=SectionKind.DECISION)
-
-
 class Decision(Section):
-    """What was decided under an item: the section of that kind, seen by itself."""
-
-    objects = DecisionManager()
+    """What was decided under an item: a section of that kind, seen by itself. Queries name the kind."""
 
     class Meta:
         proxy = True
@@ -140,7 +131,9 @@ class Attachment(models.Model):
 class Disqualification(models.Model):
     """A person who is inhabil for an item and does not see it (forvaltningsloven §§ 3-6)."""
 
-    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="disqualifications", verbose_name="punkt")
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.PROTECT, related_name="disqualifications", verbose_name="punkt"
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="person"
     )

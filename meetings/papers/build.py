@@ -105,7 +105,7 @@ def _left_blank(section: "SectionRecord") -> bool:
 
 
 def _section(section: "SectionRecord", empty_decision: str) -> Section:
-    kind = cast(SectionKind, section.kind)
+    kind = cast("SectionKind", section.kind)
     if kind == "recommendation":
         return Section(
             kind=kind,
@@ -114,7 +114,7 @@ def _section(section: "SectionRecord", empty_decision: str) -> Section:
             before=section.before,
             lead=section.lead,
             ordered=section.ordered,
-            points=cast(list[Point], section.points),
+            points=cast("list[Point]", section.points),
             html=section.html,
         )
     built = Section(kind=kind, heading=section.heading, html=section.html)

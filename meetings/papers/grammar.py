@@ -1,7 +1,7 @@
-"""What a line of an agenda or minutes is. Shared by the printer (``text.py``) and the reader (``meetings/intake``).
+r"""What a line of an agenda or minutes is. Shared by the printer (``text.py``) and the reader (``meetings/intake``).
 
 Sharing it is what makes ``read(print(paper)) == paper`` hold: the printer escapes a line exactly when the
-reader would take it for something else. The escape is ``\\ `` (backslash, space) in front of the line.
+reader would take it for something else. The escape is ``\ `` (backslash, space) in front of the line.
 """
 
 import re
@@ -37,17 +37,19 @@ ATTACHMENT_HEADINGS = {"bilag", "bilagsliste", "bilagsoversigt", "vedhæftede fi
 CONTENTS_HEADINGS = {"indholdsfortegnelse", "indhold", "dagsordenens punkter"}
 _DECISION = re.compile(r"beslutning i [^.,;:]{2,60} (?:den|d\.) [\d\-./]{6,10}")
 
-_ITEM = re.compile(r"(?:Punkt|Pkt\.?|Sag(?: nr\.?)?)\s+(?P<number>\d{1,3})\s*(?P<colon>[:.–-]?)(?:\s+(?P<title>.*))?", re.IGNORECASE)
+_ITEM = re.compile(
+    r"(?:Punkt|Pkt\.?|Sag(?: nr\.?)?)\s+(?P<number>\d{1,3})\s*(?P<colon>[:.–-]?)(?:\s+(?P<title>.*))?", re.IGNORECASE
+)
 _PREFIX = re.compile(r"(?P<prefix>[A-ZÆØÅ]{1,6})\s+[-–]\s+(?P<title>\S.*)")
 _SLOT = re.compile(
-    r"\s*\((?:kl\.?\s*)?(?P<h1>[012]?\d)[.:](?P<m1>[0-5]\d)\s*[-–.]\s*(?P<h2>[012]?\d)[.:](?P<m2>[0-5]\d)\)\s*$", re.IGNORECASE
+    r"\s*\((?:kl\.?\s*)?(?P<h1>[012]?\d)[.:](?P<m1>[0-5]\d)\s*[-–.]\s*(?P<h2>[012]?\d)[.:](?P<m2>[0-5]\d)\)\s*$",
+    re.IGNORECASE,
 )
 _SLOT_FIRST = re.compile(
-    r"Kl\.?\s*(?P<h1>[012]?\d)[.:](?P<m1>[0-5]\d)\s*[-–]\s*(?P<h2>[012]?\d)[.:](?P<m2>[0-5]\d)\s*[:,]?\s+", re.IGNORECASE
+    r"Kl\.?\s*(?P<h1>[012]?\d)[.:](?P<m1>[0-5]\d)\s*[-–]\s*(?P<h2>[012]?\d)[.:](?P<m2>[0-5]\d)\s*[:,]?\s+",
+    re.IGNORECASE,
 )
-_CASE = re.compile(
-    r"(?:\d{2}\.\d{2}\.\d{2}-?[A-ZÆØÅ]\d{2}-\d{1,5}(?:-\d{2})?|\d{2}/\d{1,6}|\d{3}-\d{4}-\d{1,6})"
-)
+_CASE = re.compile(r"(?:\d{2}\.\d{2}\.\d{2}-?[A-ZÆØÅ]\d{2}-\d{1,5}(?:-\d{2})?|\d{2}/\d{1,6}|\d{3}-\d{4}-\d{1,6})")
 _CASE_LABEL = re.compile(r"(?:Sagsnr|Sagsnummer|Journalnr|Sag nr|J\.nr)\.?\s*:?\s+(?P<number>\S.{0,38})", re.IGNORECASE)
 _LEAD = re.compile(r"(?P<parties>.{2,160}?)\s+(?:indstiller|anbefaler|foreslår)\b(?P<tail>[^.]{0,50}?)\s*[,;:.]?")
 _INLINE_LEAD = re.compile(r"(?P<lead>.{2,120}?\s(?:indstiller|anbefaler|foreslår),?)\s+(?P<point>at\s.+)")
@@ -56,6 +58,7 @@ _PARTY_START = re.compile(
     r"Forvaltningen|Administrationen|Afdelingen|Direktørforum|Chefforum|Enheden|Centeret)\b",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r"(\s+og\s+|\s+samt\s+|,\s+)")
 _BULLET = re.compile(r"(?P<mark>[-•–*▪◦o·])\s+(?P<text>\S.*)")
 _NUMBER = re.compile(r"(?P<mark>\d{1,3})[.)]\s+(?P<text>\S.*)")
 _LETTER = re.compile(r"(?P<mark>[a-h])\)\s+(?P<text>\S.*)")
@@ -64,7 +67,7 @@ _RULE = re.compile(r"[-_=*–]{3,}")
 _PAGE = re.compile(r"(?:Side|s\.)?\s*\d{1,4}(?:\s*(?:af|/|ud af)\s*\d{1,4})?", re.IGNORECASE)
 _ROW = re.compile(r"\|.*\|")
 _HASH = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>\S.*)")
-_TERMINAL = tuple(".!?:;»\"”)…")
+_TERMINAL = tuple('.!?:;»"”)…')
 _MARKS = re.compile(r"\*+")
 
 CLOSED_MARK = "Lukket punkt"
@@ -114,9 +117,7 @@ def split_title(text: str) -> tuple[str | None, str, TimeSlot | None]:
     for pattern in (_SLOT, _SLOT_FIRST):
         match = pattern.search(text) if pattern is _SLOT else pattern.match(text)
         if match and int(match["h1"]) < 24 and int(match["h2"]) < 24:
-            slot = TimeSlot(
-                start=f"{int(match['h1']):02d}:{match['m1']}", end=f"{int(match['h2']):02d}:{match['m2']}"
-            )
+            slot = TimeSlot(start=f"{int(match['h1']):02d}:{match['m1']}", end=f"{int(match['h2']):02d}:{match['m2']}")
             text = (text[: match.start()] + text[match.end() :]).strip()
             break
     prefixed = _PREFIX.fullmatch(text)
@@ -146,14 +147,13 @@ def inline_lead(text: str) -> tuple[str, str] | None:
 
 def parties(text: str) -> list[str]:
     """Joint parties apart. »og« divides only where the next word names a post or an office of its own."""
-    found: list[str] = []
-    for part in re.split(r"(\s+og\s+|\s+samt\s+|,\s+)", text):
-        if found and not re.fullmatch(r"\s+og\s+|\s+samt\s+|,\s+", part) and not _PARTY_START.match(part):
-            found[-1] += glue + part
-        elif re.fullmatch(r"\s+og\s+|\s+samt\s+|,\s+", part):
-            glue = part
-        else:
+    first, *rest = _JOINT.split(text)
+    found = [first]
+    for glue, part in zip(rest[::2], rest[1::2], strict=True):
+        if _PARTY_START.match(part):
             found.append(part)
+        else:
+            found[-1] += glue + part
     return [party.strip() for party in found if party.strip()]
 
 

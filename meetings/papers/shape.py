@@ -76,7 +76,7 @@ class Item(TypedDict):
     also_titled: NotRequired[str]
 
 
-class Warning_(TypedDict):
+class ReadingNote(TypedDict):
     """Something a reader of old minutes should look at: line in the source, its text, and what is odd."""
 
     line: int
@@ -95,7 +95,7 @@ class Paper(TypedDict):
     location: str
     items: list[Item]
     unplaced: list[str]
-    warnings: list[Warning_]
+    warnings: list[ReadingNote]
 
 
 SHUT_TITLE = "Lukket"

@@ -120,7 +120,6 @@ def _html(source: str, title: str) -> list[str]:
         return []
     blocks = []
     for element in lxml_html.fragments_fromstring(source):
-        assert not isinstance(element, str)
         if element.tag == "p":
             lines = [
                 (grammar.LITERAL if index == 0 and grammar.is_special(line.removesuffix("\\"), title) else "") + line

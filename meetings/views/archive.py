@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from chefforum.files import keep
+from chefforum.organisation.request import Request
 from chefforum.workflow import Refused
 from meetings import permissions
 from meetings.actions.archive import archive_minutes
@@ -15,7 +16,7 @@ from meetings.intake import NotMinutes, read_minutes
 from meetings.papers.shape import counts
 
 
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: Request) -> HttpResponse:
     """Choose a file; a POST reads it and shows what was understood."""
     if not permissions.may_plan(request.user):
         raise PermissionDenied
@@ -40,7 +41,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: Request) -> HttpResponse:
     """Archive the file that was looked at, or forget it."""
     if not permissions.may_plan(request.user):
         raise PermissionDenied
@@ -59,6 +60,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
         keep.discard(token)
     messages.success(
         request,
-        f"»{name}« er læst ind som godkendt referat." if archived.created else f"»{name}« er læst ind før. Intet er ændret.",
+        f"»{name}« er læst ind som godkendt referat."
+        if archived.created
+        else f"»{name}« er læst ind før. Intet er ændret.",
     )
     return redirect("meetings:meeting", archived.meeting.pk)

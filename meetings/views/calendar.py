@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from chefforum.organisation.request import Request
 from chefforum.workflow import Refused
 from meetings import permissions, queries
 from meetings.actions import planning
@@ -14,7 +15,7 @@ from meetings.forms import MeetingForm
 from meetings.workflow import WORKFLOW, PaperKind
 
 
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: Request) -> HttpResponse:
     """The meetings one may know of, newest first."""
     found = MeetingFilter(request.GET, queryset=queries.calendar(viewer=request.user), request=request)
     context = {
@@ -26,7 +27,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/calendar.html", context)
 
 
-def plan(request: HttpRequest) -> HttpResponse:
+def plan(request: Request) -> HttpResponse:
     """Plan a meeting."""
     if not permissions.may_plan(request.user):
         raise PermissionDenied
@@ -43,7 +44,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/plan.html", {"form": form})
 
 
-def change(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def change(request: Request, meeting_id: int) -> HttpResponse:
     """Change a meeting's time or place."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     if not permissions.may_edit_agenda(request.user, meeting):
@@ -61,7 +62,7 @@ def change(request: HttpRequest, meeting_id: int) -> HttpResponse:
     return render(request, "meetings/plan.html", {"form": form, "meeting": meeting})
 
 
-def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def meeting(request: Request, meeting_id: int) -> HttpResponse:
     """A meeting: where it stands, its papers and its points."""
     found = queries.meeting_by_id(meeting_id, viewer=request.user)
     paper = queries.latest_paper_for(found, viewer=request.user)

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from chefforum.organisation.request import Request
 from chefforum.workflow import Refused
 from meetings import permissions, queries, rules
 from meetings.actions import drafting
@@ -14,7 +15,7 @@ from meetings.papers.points import from_lines
 from meetings.workflow import WORKFLOW
 
 
-def draft(request: HttpRequest, meeting_id: int, item_id: int | None = None) -> HttpResponse:
+def draft(request: Request, meeting_id: int, item_id: int | None = None) -> HttpResponse:
     """The agenda as it is written; a POST saves the point."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     if not permissions.may_edit_agenda(request.user, meeting):
@@ -49,7 +50,7 @@ def draft(request: HttpRequest, meeting_id: int, item_id: int | None = None) -> 
     return render(request, "meetings/draft.html", context, status=status)
 
 
-def _save(request: HttpRequest, form: ItemForm) -> bool:
+def _save(request: Request, form: ItemForm) -> bool:
     """Save the form; a refusal becomes an error in it, with the typed text still there."""
     data = form.cleaned_data
     written = drafting.ItemDraft(
@@ -78,7 +79,7 @@ def _save(request: HttpRequest, form: ItemForm) -> bool:
 
 
 @require_POST
-def add(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def add(request: Request, meeting_id: int) -> HttpResponse:
     """Add a point."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     form = NewItemForm(request.POST)
@@ -90,12 +91,12 @@ def add(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 
 @require_POST
-def move(request: HttpRequest, item_id: int) -> HttpResponse:
+def move(request: Request, item_id: int) -> HttpResponse:
     """Move a point one up or down; answers the list anew."""
     item = queries.item_by_id(item_id, viewer=request.user)
     step = 1 if request.POST.get("retning") == "ned" else -1
     position = drafting.move_item(item, to=item.position + step, by=request.user)
-    if not request.headers.get("HX-Request"):
+    if not request.htmx:
         return redirect("meetings:draft_item", item.meeting_id, item.pk)
     rows = queries.agenda_rows(item.meeting, viewer=request.user)
     current = request.POST.get("aktuel", "")
@@ -111,7 +112,7 @@ def move(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, item_id: int) -> HttpResponse:
+def withdraw(request: Request, item_id: int) -> HttpResponse:
     """Take a point off the agenda."""
     item = queries.item_by_id(item_id, viewer=request.user)
     drafting.withdraw_item(item, by=request.user)
@@ -120,7 +121,7 @@ def withdraw(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 @require_POST
-def restore(request: HttpRequest, meeting_id: int, item_id: int) -> HttpResponse:
+def restore(request: Request, meeting_id: int, item_id: int) -> HttpResponse:
     """Put a withdrawn point back."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     item = get_object_or_404(queries.withdrawn_items(meeting, viewer=request.user), pk=item_id)
@@ -129,7 +130,7 @@ def restore(request: HttpRequest, meeting_id: int, item_id: int) -> HttpResponse
 
 
 @require_POST
-def attach(request: HttpRequest, item_id: int) -> HttpResponse:
+def attach(request: Request, item_id: int) -> HttpResponse:
     """Attach files to a point. A file that is refused does not stop the others."""
     item = queries.item_by_id(item_id, viewer=request.user)
     form = AttachmentsForm(request.POST, request.FILES)
@@ -146,7 +147,7 @@ def attach(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 @require_POST
-def detach(request: HttpRequest, attachment_id: int) -> HttpResponse:
+def detach(request: Request, attachment_id: int) -> HttpResponse:
     """Take an attachment off."""
     attachment = queries.attachment_by_id(attachment_id, viewer=request.user)
     drafting.remove_attachment(attachment, by=request.user)
@@ -155,7 +156,7 @@ def detach(request: HttpRequest, attachment_id: int) -> HttpResponse:
 
 
 @require_POST
-def disqualify(request: HttpRequest, item_id: int) -> HttpResponse:
+def disqualify(request: Request, item_id: int) -> HttpResponse:
     """Mark a member inhabil for the point, or lift it."""
     item = queries.item_by_id(item_id, viewer=request.user)
     user = get_object_or_404(queries.people_of(item.meeting), pk=request.POST.get("person") or 0)

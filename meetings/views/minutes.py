@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from chefforum.organisation.request import Request
 from chefforum.workflow import Refused
 from meetings import permissions, queries
 from meetings.actions import minutes as verbs
@@ -16,7 +17,7 @@ from meetings.forms import DecisionForm, DueForm, RemarkForm
 from meetings.workflow import WORKFLOW, PaperKind
 
 
-def write(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def write(request: Request, meeting_id: int) -> HttpResponse:
     """The decisions of a meeting, a field each."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     if not permissions.may_write_minutes(request.user, meeting):
@@ -37,20 +38,20 @@ def write(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 
 @require_POST
-def decide(request: HttpRequest, section_id: int) -> HttpResponse:
+def decide(request: Request, section_id: int) -> HttpResponse:
     """Save one decision; answers its form anew."""
     section = get_object_or_404(queries.decisions(viewer=request.user), pk=section_id)
     form = DecisionForm(request.POST, section=section)
     saved = False
     if form.is_valid():
         try:
-            section = verbs.write_decision(
+            written = verbs.write_decision(
                 section, form.cleaned_data["html"], version=form.cleaned_data["version"], by=request.user
             )
-            form, saved = DecisionForm(section=section), True
+            form, saved = DecisionForm(section=written), True
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    if not request.headers.get("HX-Request"):
+    if not request.htmx:
         if saved:
             messages.success(request, "Beslutningen er gemt.")
         return redirect("meetings:minutes", section.item.meeting_id)
@@ -58,7 +59,7 @@ def decide(request: HttpRequest, section_id: int) -> HttpResponse:
     return render(request, "meetings/decision_saved.html", context, status=200 if saved else 409)
 
 
-def approval(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def approval(request: Request, meeting_id: int) -> HttpResponse:
     """The minutes that are out, what the members say of them, and the buttons to say so."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     can = permissions.what_may(request.user, meeting)
@@ -83,7 +84,7 @@ def approval(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 
 @require_POST
-def approve(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def approve(request: Request, meeting_id: int) -> HttpResponse:
     """Approve the paper one has read."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     verbs.approve(meeting, sha256=request.POST.get("sha256", ""), by=request.user)
@@ -92,7 +93,7 @@ def approve(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 
 @require_POST
-def lock(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def lock(request: Request, meeting_id: int) -> HttpResponse:
     """Final approval."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     verbs.lock_minutes(meeting, sha256=request.POST.get("sha256", ""), by=request.user)
@@ -101,7 +102,7 @@ def lock(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 
 @require_POST
-def remark(request: HttpRequest, item_id: int) -> HttpResponse:
+def remark(request: Request, item_id: int) -> HttpResponse:
     """A remark on a point."""
     item = queries.item_by_id(item_id, viewer=request.user)
     form = RemarkForm(request.POST)
@@ -109,12 +110,12 @@ def remark(request: HttpRequest, item_id: int) -> HttpResponse:
         verbs.remark(item, form.cleaned_data["text"], by=request.user)
         messages.success(request, f"Bemærkningen til punkt {item.position} er sendt til sekretariatet.")
     else:
-        messages.error(request, form.errors["text"][0])
+        messages.error(request, str(form.errors["text"][0]))
     return redirect("meetings:approval", item.meeting_id)
 
 
 @require_POST
-def answer(request: HttpRequest, remark_id: int) -> HttpResponse:
+def answer(request: Request, remark_id: int) -> HttpResponse:
     """The secretariat's answer to a remark."""
     found = get_object_or_404(queries.remarks(viewer=request.user), pk=remark_id)
     form = RemarkForm(request.POST)
@@ -122,5 +123,5 @@ def answer(request: HttpRequest, remark_id: int) -> HttpResponse:
         verbs.answer(found, form.cleaned_data["text"], by=request.user)
         messages.success(request, "Bemærkningen er besvaret.")
     else:
-        messages.error(request, form.errors["text"][0])
+        messages.error(request, str(form.errors["text"][0]))
     return redirect("meetings:approval", found.item.meeting_id)

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 
 from chefforum.files import keep
+from chefforum.organisation.request import Request
 from meetings import permissions, queries
 from meetings.workflow import PaperKind
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from meetings.papers.shape import Item
 
 
-def read(request: HttpRequest, meeting_id: int, kind: str, number: int | None = None) -> HttpResponse:
+def read(request: Request, meeting_id: int, kind: str, number: int | None = None) -> HttpResponse:
     """One point of one's own edition of a paper, with the contents beside it."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     sent = queries.paper_for(meeting, kind, viewer=request.user) if kind in PaperKind.values else None
@@ -36,7 +37,7 @@ def read(request: HttpRequest, meeting_id: int, kind: str, number: int | None = 
     return render(request, "meetings/read.html", context)
 
 
-def pdf(request: HttpRequest, meeting_id: int, kind: str, edition: str) -> FileResponse:
+def pdf(request: Request, meeting_id: int, kind: str, edition: str) -> FileResponse:
     """The PDF of an edition."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     paper = queries.edition_of(meeting, kind, edition, viewer=request.user)
@@ -45,7 +46,7 @@ def pdf(request: HttpRequest, meeting_id: int, kind: str, edition: str) -> FileR
     return keep.serve(paper.document.pdf, paper.document.file_name)
 
 
-def attachment(request: HttpRequest, meeting_id: int, sha256: str) -> FileResponse:
+def attachment(request: Request, meeting_id: int, sha256: str) -> FileResponse:
     """An attachment's file, named by its check sum as the papers name it."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     found = queries.attachment_by_file(meeting, sha256, viewer=request.user)

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from chefforum.documents import actions as documents
+from chefforum.organisation.request import Request
 from chefforum.workflow import Refused
 from meetings import permissions, queries, rules
 from meetings.actions import sending
@@ -15,7 +16,7 @@ from meetings.papers.build import build
 from meetings.workflow import PaperKind
 
 
-def send_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def send_agenda(request: Request, meeting_id: int) -> HttpResponse:
     """What will be sent and to whom; a POST sends it."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     if not permissions.may_edit_agenda(request.user, meeting):
@@ -38,7 +39,7 @@ def send_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
     return render(request, "meetings/send.html", context)
 
 
-def preview(request: HttpRequest, meeting_id: int, edition: str) -> HttpResponse:
+def preview(request: Request, meeting_id: int, edition: str) -> HttpResponse:
     """The agenda as an edition would show it now. Nothing is sent or frozen."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     if not permissions.may_edit_agenda(request.user, meeting):
@@ -48,12 +49,14 @@ def preview(request: HttpRequest, meeting_id: int, edition: str) -> HttpResponse
     everything = queries.all_items_of(meeting)
     seen = {item.pk for item in queries.items_of(meeting, viewer=request.user)}
     barred = {item.pk for item in everything} - seen
-    paper, _ = build(meeting, everything, kind="agenda", edition="open" if edition == "open" else "members", barred=barred)
+    paper, _ = build(
+        meeting, everything, kind="agenda", edition="open" if edition == "open" else "members", barred=barred
+    )
     return render(request, "meetings/preview.html", {"meeting": meeting, "paper": paper})
 
 
 @require_POST
-def begin_minutes(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def begin_minutes(request: Request, meeting_id: int) -> HttpResponse:
     """The meeting is held; on to writing."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     sending.begin_minutes(meeting, by=request.user)
@@ -61,7 +64,7 @@ def begin_minutes(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 
 @require_POST
-def send_minutes(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def send_minutes(request: Request, meeting_id: int) -> HttpResponse:
     """Send the minutes for approval."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     form = DueForm(request.POST)
@@ -74,7 +77,7 @@ def send_minutes(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 
 @require_POST
-def release(request: HttpRequest, meeting_id: int, kind: str) -> HttpResponse:
+def release(request: Request, meeting_id: int, kind: str) -> HttpResponse:
     """Release an open edition to everybody with a login."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     if kind not in PaperKind.values:
@@ -84,7 +87,7 @@ def release(request: HttpRequest, meeting_id: int, kind: str) -> HttpResponse:
     return redirect("meetings:meeting", meeting.pk)
 
 
-def papers(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def papers(request: Request, meeting_id: int) -> HttpResponse:
     """The list of papers alone, asked for again while a PDF is made."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     context = {
@@ -96,7 +99,7 @@ def papers(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 
 @require_POST
-def retry(request: HttpRequest, meeting_id: int, kind: str, edition: str) -> HttpResponse:
+def retry(request: Request, meeting_id: int, kind: str, edition: str) -> HttpResponse:
     """Have a PDF made again that could not be made."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     if not permissions.is_secretariat(request.user):

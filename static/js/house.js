@@ -100,6 +100,12 @@
   new MutationObserver(nameEditors).observe(document.documentElement, { childList: true, subtree: true });
   nameEditors();
 
+  // Which files are chosen, in words.
+  document.addEventListener("change", (event) => {
+    const to = event.target.dataset?.files && document.getElementById(event.target.dataset.files);
+    if (to) to.textContent = [...event.target.files].map((file) => file.name).join(", ");
+  });
+
   // Arrow keys turn to the next or previous point while reading.
   const reader = document.querySelector("[data-reader]");
   if (reader) document.addEventListener("keydown", (event) => {

@@ -164,7 +164,9 @@ def attachments_last(item: Mapping[str, Any]) -> bool:
 def badge(look: object, label: str) -> SafeString:
     """A state: sign, word, then colour."""
     tone, name = getattr(look, "tone", ""), getattr(look, "icon", "info")
-    return format_html('<span class="badge{}">{}{}</span>', f" b-{tone}" if tone else "", icon(name), conditional_escape(label))
+    return format_html(
+        '<span class="badge{}">{}{}</span>', f" b-{tone}" if tone else "", icon(name), conditional_escape(label)
+    )
 
 
 @register.filter
@@ -183,7 +185,7 @@ def get_item(fields: Mapping[str, Any], name: str) -> Any:
 def editor_media(context: template.Context, form: BaseForm) -> SafeString:
     """Scripts and styles of the text editor; its import map carries the request's nonce."""
     request = context["request"]
-    return mark_safe(str(Media(nonce=str(request.csp_nonce)) + form.media))  # noqa: S308 - tags from Django and the package
+    return mark_safe(str(Media(nonce=str(request.csp_nonce)) + form.media))
 
 
 @register.filter

@@ -12,7 +12,7 @@ from chefforum.documents import render
 from meetings.models import Meeting, MeetingPaper
 from meetings.papers.build import TEMPLATE, build
 from meetings.papers.shape import Edition, Kind, Paper
-from meetings.papers.text import to_text, title_line
+from meetings.papers.text import title_line, to_text
 from meetings.queries import all_items_of
 
 
@@ -71,8 +71,8 @@ def _paper(meeting: Meeting, kind: str, edition: str) -> tuple[Paper, MeetingPap
         .first()
     )
     if sent is not None:
-        return cast(Paper, sent.document.paper), sent
-    paper, _ = build(meeting, all_items_of(meeting), kind=cast(Kind, kind), edition=cast(Edition, edition))
+        return cast("Paper", sent.document.paper), sent
+    paper, _ = build(meeting, all_items_of(meeting), kind=cast("Kind", kind), edition=cast("Edition", edition))
     return paper, None
 
 

@@ -40,7 +40,8 @@ class Command(BaseCommand):
         found = counts(paper)
         self.stdout.write(
             f"{path.name}: {archived.meeting}, {found['items']} punkter ({found['closed']} lukkede), "
-            f"{found['points']} indstillingspunkter, {found['attachments']} bilag, {len(paper['warnings'])} bemærkninger."
+            f"{found['points']} indstillingspunkter, {found['attachments']} bilag, "
+            f"{len(paper['warnings'])} bemærkninger."
         )
         for warning in paper["warnings"]:
             self.stdout.write(f"  linje {warning['line']}: {warning['message']} »{warning['text']}«")
