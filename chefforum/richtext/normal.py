@@ -23,7 +23,8 @@ _KEPT = {
     *("section", "article", "header", "footer", "dl", "dt", "dd", "hr"),
 }
 _SPACE = re.compile(r"[ \t\r\n\f\u00ad\u200b]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u2028\u2029\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]")
+_SPACES = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 
 
 def clean(source: str) -> str:
@@ -42,7 +43,7 @@ def clean_inline(source: str) -> str:
 
 def _parse(source: str) -> lxml_html.HtmlElement:
     safe = nh3.clean(
-        _CONTROL.sub("", source),
+        _SPACES.sub(" ", _CONTROL.sub("", source)),
         tags=_KEPT,
         attributes={},
         clean_content_tags={"script", "style"},

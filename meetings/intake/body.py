@@ -22,6 +22,9 @@ def inline(text: str) -> str:
         if char == "\\" and position + 1 < len(text) and text[position + 1] in "\\*|":
             out.append(escape(text[position + 1], quote=False))
             position += 2
+        elif text.startswith("\\/", position):
+            out.append("<br>")
+            position += 2
         elif char == "*" and (marked := _marked(text, position)):
             stars, inner, position = marked
             tags = {1: ("em",), 2: ("strong",), 3: ("strong", "em")}[stars]
@@ -107,7 +110,7 @@ class Body:
         if grammar.is_rule(line.text):
             return None
         if grammar.is_row(line.text):
-            return self._row(line.text)
+            return self._row(line)
         if (mark := grammar.bullet(line.text)) is not None:
             return self._entry(line, mark, ordered=False)
         if (number := grammar.numbered(line.text)) and self._counts(line, number[0]):
@@ -118,9 +121,10 @@ class Body:
         self._open = []
         self.blocks.append(html)
 
-    def _row(self, text: str) -> None:
+    def _row(self, line: MinutesLine) -> None:
         self._open = []
-        rows = self.blocks[-1] if self.blocks and isinstance(self.blocks[-1], list) else None
+        text = line.text
+        rows = self.blocks[-1] if self.blocks and isinstance(self.blocks[-1], list) and not line.gap else None
         if rows is None:
             rows = []
             self.blocks.append(rows)
@@ -229,9 +233,5 @@ def _table(rows: list[list[str]]) -> str:
         if len(row) == 1 and _DIVIDER.fullmatch(row[0].strip()):
             continue
         tag = "th" if head and index == 0 else "td"
-        out.append("<tr>" + "".join(f"<{tag}>{_cell(cell)}</{tag}>" for cell in row) + "</tr>")
+        out.append("<tr>" + "".join(f"<{tag}>{inline(cell)}</{tag}>" for cell in row) + "</tr>")
     return f"<table>{''.join(out)}</table>"
-
-
-def _cell(text: str) -> str:
-    return "<br>".join(inline(part) for part in text.split("<br>"))

@@ -65,7 +65,7 @@ class ItemReader:
             title, slot = (slot_part[1] if not slot_part[0] else after, slot_part[2])
             title = after if slot is None else title if not slot_part[0] else f"{slot_part[0]} - {title}"
         else:
-            prefix, title, slot = grammar.split_title(raw.replace("\\\\", "\\"))
+            prefix, title, slot = grammar.split_title(raw)
         if "(" in title and slot is None and any(c.isdigit() for c in title.rpartition("(")[2]) and title.endswith(")"):
             self.notes.warn(self.head, "Parentesen sidst i titlen ligner et tidsrum, men er ikke forstået som et.")
         closed = title.strip().casefold() == SHUT_TITLE.casefold() and guard < 0
@@ -85,7 +85,7 @@ class ItemReader:
             return
         if self.in_attachments and not line.level:
             self._attachment(line)
-        elif line.level and (line.guarded or not self._deeper(line)):
+        elif line.level and not self._deeper(line):
             self._begin("other", line)
         else:
             self._text(line)
@@ -105,7 +105,7 @@ class ItemReader:
 
     def _is_repeated_title(self, line: MinutesLine) -> bool:
         marked = line.level > 0 or (line.text.startswith("**") and line.text.endswith("**"))
-        text = grammar.bare(line.text).replace("\\\\", "\\")
+        text = grammar.bare(line.text)
         printed = printed_title(self.item)
         if not grammar.same_title(text, printed) and not grammar.same_title(text, self.item["title"]):
             return False
@@ -142,7 +142,7 @@ class ItemReader:
 
     def _begin(self, kind: SectionKind, line: MinutesLine) -> None:
         self._close()
-        heading = grammar.bare(line.text).rstrip(":").replace("\\\\", "\\")
+        heading = grammar.bare(line.text).rstrip(":")
         self.open = _Open(kind, heading, line.level or 2)
 
     def _text(self, line: MinutesLine) -> None:
@@ -195,7 +195,7 @@ class ItemReader:
             heading=section.heading,
             parties=grammar.lead_parties(lead) or [] if lead else [],
             before=before.html(),
-            lead=grammar.bare(lead).replace("\\\\", "\\"),
+            lead=grammar.bare(lead),
             ordered=points.ordered if points else False,
             points=points.points() if points else [],
             html=after.html(),

@@ -77,7 +77,9 @@ def _page(document: "pdfium.PdfDocument", index: int) -> list[PdfLine]:
     finally:
         textpage.close()
         page.close()
-    return [line for row in rows if (line := _line(row, index, height)) is not None]
+    lines = [line for row in rows if (line := _line(row, index, height)) is not None]
+    # Heads and feet may be drawn in any order; they stand first and last.
+    return sorted(lines, key=lambda line: 0 if not line.at_edge else (-1 if line.bottom > height / 2 else 1))
 
 
 def _chars(textpage: "pdfium.PdfTextPage") -> list[_Char]:

@@ -69,12 +69,17 @@ def _item_starts(lines: list[MinutesLine]) -> list[int]:
         marked = line.level > 0 or line.text.startswith("**")
         if not (marked or colon) or (not marked and not line.gap) or len(title) > 250:
             continue
-        if number == 1 and found and all(lines[i + 1 : j] == [] for (i, _), (j, _) in itertools.pairwise(found)):
+        if number == 1 and len(found) > 1 and _adjacent([at for at, _ in found]):
             found, last = [], 0
         if marked or number > last:
             found.append((index, number))
             last = number
     return [index for index, _ in found]
+
+
+def _adjacent(indexes: list[int]) -> bool:
+    """Whether lines follow each other with nothing between, as in a list of contents."""
+    return all(after == before + 1 for before, after in itertools.pairwise(indexes))
 
 
 def _front(lines: list[MinutesLine], paper: Paper, notes: Notes) -> list[str]:
@@ -91,7 +96,7 @@ def _front(lines: list[MinutesLine], paper: Paper, notes: Notes) -> list[str]:
         elif in_contents and not line.literal and not _labelled(text, (*_DATE_LABELS, *_PLACE_LABELS)):
             contents.append(text)
         elif line.literal or not _fact(text, line, paper, notes):
-            paper["unplaced"].append(text.replace("\\\\", "\\"))
+            paper["unplaced"].append(text)
             if not line.literal:
                 notes.warn(
                     line, "Linjen står før det første punkt og er hverken titel, dato eller sted. Den er bevaret."
@@ -114,7 +119,7 @@ def _fact(text: str, line: MinutesLine, paper: Paper, notes: Notes) -> bool:
         paper["edition"] = "open" if edition == "open" else "personal"
         return True
     if (place := _labelled(text, _PLACE_LABELS)) is not None:
-        paper["location"] = place.replace("\\\\", "\\")
+        paper["location"] = place
         return True
     if (when := _labelled(text, _DATE_LABELS)) is not None:
         return _set_time(when, line, paper, notes)
@@ -128,7 +133,7 @@ def _title(words: list[str], line: MinutesLine, paper: Paper, notes: Notes) -> b
     """»REFERAT Chefforum d. 21-01-2021« (D2)."""
     paper["kind"] = _KINDS[words[0].casefold().rstrip(":")]
     end = next((i for i, word in enumerate(words) if word in {"d.", "den"} or word[:1].isdigit()), len(words))
-    paper["forum"] = " ".join(word for word in words[1:end] if word not in {"fra", "af", "for", "møde", "i"})
+    paper["forum"] = " ".join(word for word in words[1:end] if word not in {"fra", "af", "for", "møde", "mødet", "i"})
     rest = " ".join(words[end:])
     if rest and paper["starts_at"] is None and not _set_time(rest, line, paper, notes):
         notes.warn(line, "Datoen i titlen er ikke forstået.")

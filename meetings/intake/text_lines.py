@@ -17,8 +17,8 @@ def read(data: bytes, name: str) -> list[MinutesLine]:
         raise NotMinutes(
             f"»{name}« er ikke en tekstfil eller en PDF. Gem referatet som .txt, .md eller .pdf, og prøv igen."
         )
-    raw = text.expandtabs(4).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
-    return _logical(raw)
+    text = text.expandtabs(4).replace("\r\n", "\n").replace("\f", "\n\n")
+    return _logical(re.split("[\r\v\n]", text))
 
 
 def _decode(data: bytes) -> str:
@@ -103,6 +103,7 @@ def _plain(text: str) -> bool:
         or grammar.is_rule(text)
         or grammar.is_row(text)
         or grammar.contents_entry(text)
+        or grammar.is_fact(text)
         or text.startswith((grammar.LITERAL, "**"))
     )
 
@@ -133,5 +134,5 @@ def _plain_head(line: MinutesLine) -> bool:
         or grammar.contents_entry(line.text)
         or grammar.is_rule(line.text)
         or grammar.is_row(line.text)
-        or line.text.startswith("**Møde")
+        or grammar.is_fact(line.text)
     )

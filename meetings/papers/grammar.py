@@ -51,7 +51,10 @@ _SLOT_FIRST = re.compile(
 )
 _CASE = re.compile(r"(?:\d{2}\.\d{2}\.\d{2}-?[A-ZÆØÅ]\d{2}-\d{1,5}(?:-\d{2})?|\d{2}/\d{1,6}|\d{3}-\d{4}-\d{1,6})")
 _CASE_LABEL = re.compile(r"(?:Sagsnr|Sagsnummer|Journalnr|Sag nr|J\.nr)\.?\s*:?\s+(?P<number>\S.{0,38})", re.IGNORECASE)
-_LEAD = re.compile(r"(?P<parties>.{2,160}?)\s+(?:indstiller|anbefaler|foreslår)\b(?P<tail>[^.]{0,50}?)\s*[,;:.]?")
+_LEAD = re.compile(
+    r"(?P<parties>.{2,160}?)\s+(?:indstiller|anbefaler|foreslår)"
+    r"(?:\s+(?:til|over for)\s+[^.,;:]{2,40}?)?,?(?:\s+at)?\s*[,;:.]?"
+)
 _INLINE_LEAD = re.compile(r"(?P<lead>.{2,120}?\s(?:indstiller|anbefaler|foreslår),?)\s+(?P<point>at\s.+)")
 _PARTY_START = re.compile(
     r"(?:\S*direktøren|\S*direktørerne|\S*chefen|\S*cheferne|\S*chef|\S*sekretariatet|Sekretariat|\S*formanden|\S*lederen|"
@@ -59,24 +62,25 @@ _PARTY_START = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"(\s+og\s+|\s+samt\s+|,\s+)")
-_BULLET = re.compile(r"(?P<mark>[-•–*▪◦o·])\s+(?P<text>\S.*)")
-_NUMBER = re.compile(r"(?P<mark>\d{1,3})[.)]\s+(?P<text>\S.*)")
-_LETTER = re.compile(r"(?P<mark>[a-h])\)\s+(?P<text>\S.*)")
+_BULLET = re.compile(r"(?P<mark>[-•–*▪◦o·])\s+(?P<text>\S.*)", re.DOTALL)
+_NUMBER = re.compile(r"(?P<mark>\d{1,3})[.)]\s+(?P<text>\S.*)", re.DOTALL)
+_LETTER = re.compile(r"(?P<mark>[a-h])\)\s+(?P<text>\S.*)", re.DOTALL)
 _LEADER = re.compile(r"(?P<title>.*?\S)\s*(?:\.\s?){4,}\s*(?P<page>\d{1,4})")
+_FACT = re.compile(r"(?:Mødedato|Mødested|(?:Dato|Tidspunkt|Mødetidspunkt|Sted|Lokale|Mødelokale):)\s", re.IGNORECASE)
 _RULE = re.compile(r"[-_=*–]{3,}")
 _PAGE = re.compile(r"(?:Side|s\.)?\s*\d{1,4}(?:\s*(?:af|/|ud af)\s*\d{1,4})?", re.IGNORECASE)
 _ROW = re.compile(r"\|.*\|")
 _HASH = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>\S.*)")
 _TERMINAL = tuple('.!?:;»"”)…')
-_MARKS = re.compile(r"\*+")
+_MARKS = re.compile(r"\\(?P<kept>[\\*|])|\*+")
 
 CLOSED_MARK = "Lukket punkt"
 EDITION_LINES = {"Åben udgave": "open", "Personlig udgave": "personal"}
 
 
 def bare(text: str) -> str:
-    """The text without bold and italic marks, white space folded."""
-    return " ".join(_MARKS.sub("", text).split())
+    """The text as a person reads it: no bold and italic marks, no escapes, white space folded."""
+    return " ".join(_MARKS.sub(lambda found: found["kept"] or "", text).split())
 
 
 def heading_kind(text: str) -> SectionKind | None:
@@ -171,6 +175,11 @@ def numbered(text: str) -> tuple[int, str] | None:
     return (ord(match["mark"]) - ord("a") + 1, match["text"]) if match else None
 
 
+def is_fact(text: str) -> bool:
+    """A line of the front page with its label: ``**Mødedato** …``, ``Sted: …``."""
+    return bool(_FACT.match(bare(text)))
+
+
 def is_rule(text: str) -> bool:
     """A line of dashes (D21)."""
     return bool(_RULE.fullmatch(text.strip()))
@@ -228,6 +237,7 @@ def is_special(text: str, title: str) -> bool:
         or is_rule(text)
         or is_page_number(text)
         or is_row(text)
+        or is_fact(text)
         or continues(text)
         or bare(text) == CLOSED_MARK
         or bare(text) in EDITION_LINES

@@ -152,7 +152,7 @@ def _list(element: lxml_html.HtmlElement, indent: int) -> list[str]:
 def _table(element: lxml_html.HtmlElement) -> str:
     lines = []
     for row in element.iter("tr"):
-        cells = [_inline(cell).replace("\\\n", "<br>").replace("|", "\\|") for cell in row]
+        cells = [_inline(cell).replace("\\\n", "\\/").replace("|", "\\|") for cell in row]
         lines.append("| " + " | ".join(cells) + " |")
         if row.getparent() is not None and row.getparent().tag == "thead":
             lines.append("|" + "---|" * len(cells))

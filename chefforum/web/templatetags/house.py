@@ -181,6 +181,12 @@ def get_item(fields: Mapping[str, Any], name: str) -> Any:
     return fields[name]
 
 
+@register.filter
+def opt(data: Mapping[str, Any], name: str) -> Any:
+    """A value that a paper need not have; ``""`` without it."""
+    return data.get(name, "")
+
+
 @register.simple_tag(takes_context=True)
 def editor_media(context: template.Context, form: BaseForm) -> SafeString:
     """Scripts and styles of the text editor; its import map carries the request's nonce."""

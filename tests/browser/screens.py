@@ -1,0 +1,203 @@
+"""Pictures for the guides and the README, taken from the app with fresh demo data. Run by ``make screens``.
+
+The launcher has the servers up and the environment set. The database of this home is emptied first.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import Image, ImageOps
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE, README = ROOT / "docs" / "guide" / "pictures", ROOT / "docs" / "pictures"
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUIET += ["--disable-component-update", "--disable-sync"]
+SIZES = ((1440, 900), (820, 1180), (390, 844))
+DESKTOP, TABLET, PHONE = (ViewportSize(width=width, height=height) for width, height in SIZES)
+COLOURS, MARGIN = 128, 16
+
+
+class Shot(NamedTuple):
+    """A picture: its name, the page, a link or button to press first, and which part of the page."""
+
+    name: str
+    path: str = ""
+    press: str = ""
+    at: str = ""
+    only: str = ""
+
+
+DRAFT, APPROVAL = "{sent}/kladde/", "{approval}/godkendelse/"
+BUDGET, STAFFING = ".ag-body a:has-text('Budgetaftalen')", ".ag-body a:has-text('Bemanding')"
+SECRETARY = (
+    Shot("forside", "/"),
+    Shot("kalender", "/moeder/"),
+    Shot("planlaeg", "/moeder/nyt/", only="form.sheet"),
+    Shot("kladde", DRAFT, ".ag-body a:has-text('Sygefravær')"),
+    Shot("indstilling", DRAFT, BUDGET, only="fieldset:has(textarea[name^=points])"),
+    Shot("bilag", DRAFT, BUDGET, only="section:has(> #h-bilag)"),
+    Shot("adgang", DRAFT, STAFFING, only="fieldset:has([name=closed])"),
+    Shot("inhabil", DRAFT, STAFFING, only="section:has(> #h-inhabil)"),
+    Shot("aaben-udgave", "{sent}/udgave/open/", at="article:nth-of-type(4)"),
+    Shot("send", "{sent}/send/"),
+    Shot("moede", "{sent}/"),
+    Shot("bemaerkning", APPROVAL, at="#p2"),
+)
+HEAD = (
+    Shot("forside-chef", "/"),
+    Shot("laes-tablet", "{sent}/laes/agenda/3/"),
+    Shot("godkendelse-tablet", APPROVAL),
+    Shot("skriv-bemaerkning", APPROVAL, "summary:has-text('punkt 2')", only="article:has(#p2)"),
+    Shot("din-godkendelse", APPROVAL, only="section.approve"),
+)
+CHIEFS = (
+    ("pernille", TABLET, HEAD),
+    ("pernille", PHONE, (Shot("laes-telefon", "{sent}/laes/agenda/3/"),)),
+    ("henrik", DESKTOP, (Shot("godkend-endeligt", APPROVAL),)),
+)
+IN_README = {"forside": "front-desk", "kladde": "drafting", "laes-tablet": "reading-tablet", "pdf-punkt": "pdf-page"}
+
+
+def manage(*arguments: str) -> None:
+    """Run a management command; its failure ends the script."""
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def running(log: Path, *arguments: str) -> Iterator[None]:
+    """A module as a process of its own, ended with its children on the way out."""
+    with log.open("wb") as out:
+        process = subprocess.Popen([sys.executable, "-m", *arguments], cwd=ROOT, stdout=out, stderr=out)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@contextmanager
+def person(browser: Browser, base: str, name: str, window: ViewportSize = DESKTOP) -> Iterator[Page]:
+    """A page on which a demo person is logged in."""
+    context = browser.new_context(base_url=base, viewport=window, has_touch=window != DESKTOP, locale="da-DK")
+    page = context.new_page()
+    page.goto("/")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", "lillevang")
+    page.click("button[type=submit]")
+    page.wait_for_selector(".next")
+    yield page
+    context.close()
+
+
+def take(page: Page, shot: Shot, at: dict[str, str]) -> None:
+    """The picture of a page: the window, or one part of the page. Without a path, of the page as it stands."""
+    if shot.path:
+        page.goto(shot.path.format(**at))
+    if shot.press:
+        page.locator(shot.press).click()
+    page.wait_for_load_state("networkidle")
+    if shot.at:
+        page.eval_on_selector(shot.at, "one => scrollTo(0, scrollY + one.getBoundingClientRect().top - 90)")
+    page.wait_for_timeout(300)
+    path = GUIDE / f"{shot.name}.png"
+    page.locator(shot.only).first.screenshot(path=path) if shot.only else page.screenshot(path=path)
+    slim(path, MARGIN if shot.only else 0)
+
+
+def slim(path: Path, margin: int = 0) -> None:
+    with Image.open(path) as file:
+        framed = ImageOps.expand(file.convert("RGB"), margin, "white")
+    framed.quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def meetings(page: Page) -> dict[str, str]:
+    """The addresses of the meeting that is sent and the one out for approval, with their PDFs made."""
+    at = {}
+    for state, word in (("sent", "Udsendt"), ("approval", "Til godkendelse")):
+        page.goto("/moeder/")
+        page.click(f"ul.states li:has(.badge:has-text('{word}')) a")
+        at[state] = page.url.rstrip("/")
+        expect(page.get_by_text("PDF’en laves")).to_have_count(0, timeout=90_000)
+    return at
+
+
+def read_old_minutes(page: Page) -> None:
+    """The preview of a file with two things to look at, made of the demo's invented old minutes."""
+    sys.path.insert(0, str(ROOT))
+    from chefforum.demo.old_minutes import OLD
+
+    text = OLD.replace("14-01-2016", "21-01-2016").replace("d. 14. januar", "d. 21. januar")
+    text = text.replace("## Indholds", "Afbud fra to medlemmer\n\n## Indholds")
+    text = text.replace("# CF - Fælles kørsel til", "# CF - Fælles kørsel ved")
+    page.goto("/moeder/indlaes/")
+    page.set_input_files("#id_file", {"name": "2016-01-21.md", "mimeType": "text/markdown", "buffer": text.encode()})
+    page.click("main button[type=submit]")
+    take(page, Shot("indlaes"), {})
+
+
+def print_pages(page: Page, at: dict[str, str]) -> None:
+    """The front page and one item of the members' minutes, as the file is."""
+    data = page.request.get(f"{at['approval']}/minutes/members.pdf").body()
+    for number, name in (("1", "pdf-forside"), ("4", "pdf-punkt")):
+        command = ["pdftoppm", "-png", "-r", "80", "-f", number, "-singlefile", "-", str(GUIDE / name)]
+        subprocess.run(command, input=data, check=True)
+        slim(GUIDE / f"{name}.png")
+
+
+def write_minutes(page: Page, at: dict[str, str]) -> None:
+    """A decision, saved. It changes the meeting, so it comes last."""
+    page.goto(f"{at['sent']}/")
+    page.get_by_role("button", name="Skriv referat").click()
+    page.locator("article:has(#p2) [contenteditable]").click()
+    page.wait_for_timeout(500)
+    page.keyboard.type("Chefforum godkendte tredje status. Initiativ 2.9 føres med over.")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("text=Gemt kl.")
+    take(page, Shot("skriv-referat", at="#p2"), at)
+    take(page, Shot("send-referat", only="section.approve"), at)
+
+
+def main() -> None:
+    for command in ("migrate", "flush", "collectstatic"):
+        manage(command, "--no-input", "-v0")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    base = f"http://{address}"
+    logs = Path(os.environ["DATA_DIR"])
+    web = ["gunicorn", "chefforum.wsgi", "--bind", address, "--threads", "4", "--no-control-socket"]
+    with (
+        running(logs / "worker.log", "celery", "-A", "chefforum", "worker", "-c", "2"),
+        running(logs / "web.log", *web),
+        sync_playwright() as play,
+    ):
+        manage("demo")  # the web server is up long before it is done
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        with person(browser, base, "mette") as page:
+            at = meetings(page)
+            for shot in SECRETARY:
+                take(page, shot, at)
+            read_old_minutes(page)
+            print_pages(page, at)
+        for name, window, shots in CHIEFS:
+            with person(browser, base, name, window) as page:
+                for shot in shots:
+                    take(page, shot, at)
+        with person(browser, base, "mette") as page:
+            write_minutes(page, at)
+        browser.close()
+    for name, copy in IN_README.items():
+        shutil.copyfile(GUIDE / f"{name}.png", README / f"{copy}.png")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""Plain and fixed records for tests. Nothing here is random."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from chefforum.danish.dates import COPENHAGEN
+from chefforum.organisation.models import User
+from meetings.actions import drafting, minutes, planning, sending
+from meetings.models import AgendaItem, Attachment, Forum, Meeting, Membership, Section
+from meetings.queries import paper_for
+
+SECRET = "Hemmelighedskræmmeren"
+TEXT = b"Et bilag i ren tekst.\n"
+
+
+def a_forum(name: str = "Chefforum") -> Forum:
+    return Forum.objects.create(name=name, slug=name.lower(), abbreviation="CF")
+
+
+def a_person(name: str, role: str, forum: Forum | None = None, staff: bool = False) -> User:
+    user = User.objects.create_user(
+        name, f"{name}@test.example", "kodeord", first_name=name.capitalize(), last_name="Prøve"
+    )
+    User.objects.filter(pk=user.pk).update(role=role, is_staff=staff, is_superuser=staff)
+    if forum is not None:
+        Membership.objects.create(forum=forum, user=user, start=date(2020, 1, 1))
+    return User.objects.get(pk=user.pk)
+
+
+def a_meeting(forum: Forum, by: User, days: int = 7) -> Meeting:
+    day = timezone.localdate() + timedelta(days=days)
+    return planning.plan_meeting(
+        forum=forum, starts_at=datetime.combine(day, time(9), COPENHAGEN), location="Mødelokale 1", by=by
+    )
+
+
+def draft_of(item: AgendaItem, **changes: object) -> drafting.ItemDraft:
+    values: dict[str, object] = {
+        "title": item.title,
+        "case_number": item.case.number if item.case else "",
+        "slot": None,
+        "closed": item.closed,
+        "closed_reason": item.closed_reason,
+    }
+    return drafting.ItemDraft(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def write(item: AgendaItem, by: User, text: str = "", **changes: object) -> None:
+    item = AgendaItem.objects.select_related("meeting__forum", "case").get(pk=item.pk)
+    occasion = Section.objects.get(item=item, kind="occasion")
+    drafting.change_item(item, draft_of(item, texts={occasion.pk: text}, **changes), version=item.version, by=by)
+
+
+def fresh(meeting: Meeting) -> Meeting:
+    return Meeting.objects.select_related("forum").get(pk=meeting.pk)
+
+
+def item_of(meeting: Meeting, position: int) -> AgendaItem:
+    return AgendaItem.objects.select_related("meeting__forum", "case").get(
+        meeting=meeting, position=position, withdrawn_at=None
+    )
+
+
+@dataclass
+class Sent:
+    """A sent meeting with an open item (2) and a closed one (3), each with an attachment."""
+
+    meeting: Meeting
+    open_item: AgendaItem
+    closed_item: AgendaItem
+    open_file: Attachment
+    closed_file: Attachment
+
+
+def sent_meeting(forum: Forum, by: User, barred: User | None = None, days: int = 7) -> Sent:
+    meeting = a_meeting(forum, by, days)
+    opened = drafting.add_item(fresh(meeting), title="Åbent emne", by=by)
+    closed = drafting.add_item(fresh(meeting), title=f"{SECRET} titel", by=by)
+    write(opened, by, "<p>Den åbne tekst.</p>", case_number="00.01.00-A00-1-26")
+    write(
+        closed,
+        by,
+        f"<p>{SECRET} tekst.</p>",
+        case_number="81.00.00-A00-7-26",
+        closed=True,
+        closed_reason="Personalesag",
+    )
+    open_file = drafting.attach(item_of(meeting, 2), SimpleUploadedFile("Åbent bilag.txt", TEXT), by=by)
+    closed_file = drafting.attach(
+        item_of(meeting, 3), SimpleUploadedFile(f"{SECRET} bilag.txt", b"Lukket bilag.\n"), by=by
+    )
+    if barred is not None:
+        drafting.disqualify(item_of(meeting, 3), barred, by=by)
+    sending.send_agenda(fresh(meeting), by=by)
+    sending.release_open_edition(fresh(meeting), kind="agenda", by=by)
+    return Sent(fresh(meeting), item_of(meeting, 2), item_of(meeting, 3), open_file, closed_file)
+
+
+def hold(sent: Sent, by: User) -> Meeting:
+    sending.begin_minutes(fresh(sent.meeting), by=by)
+    return fresh(sent.meeting)
+
+
+def send_for_approval(sent: Sent, by: User, due: date | None = None) -> Meeting:
+    meeting = hold(sent, by)
+    decision = Section.objects.select_related("item__meeting").get(item=sent.open_item, kind="decision")
+    minutes.write_decision(decision, "<p>Chefforum godkendte det åbne.</p>", version=decision.version, by=by)
+    secret = Section.objects.select_related("item__meeting").get(item=sent.closed_item, kind="decision")
+    minutes.write_decision(secret, f"<p>{SECRET} beslutning.</p>", version=secret.version, by=by)
+    sending.send_minutes(meeting, due=due or timezone.localdate() + timedelta(days=7), by=by)
+    return fresh(meeting)
+
+
+def sha_for(meeting: Meeting, user: User) -> str:
+    paper = paper_for(fresh(meeting), "minutes", viewer=user)
+    assert paper is not None
+    return paper.document.sha256

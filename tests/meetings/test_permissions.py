@@ -1,0 +1,318 @@
+"""Every role at every address in every state, beside a table that is written out here."""
+
+import pytest
+from chefforum.organisation.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from meetings import permissions, queries
+from meetings.actions import drafting, minutes, sending
+from meetings.models import AgendaItem, Attachment, Meeting, MeetingPaper
+from tests.factories import SECRET, a_meeting, a_person, fresh, hold, item_of, send_for_approval, sent_meeting, sha_for
+
+ROLES = ["secretary", "chief_executive", "chief", "barred", "outsider", "administrator"]
+STATES = ["draft", "sent", "held", "approval", "approved"]
+#                       secretary  chief_exec  chief  barred  outsider  administrator
+EVERYBODY = [200] * 6
+SECRETARY = [200, 403, 403, 403, 403, 403]
+
+# Address -> state -> the answer to a GET, in the order of ROLES. The outsider and the administrator know the
+# meeting in every state but draft, because its open agenda is released.
+KNOWS = {"draft": [200, 200, 200, 200, 404, 404]}
+EDITS = {
+    "draft": [200, 403, 403, 403, 404, 404],
+    "sent": SECRETARY,
+    "held": [403] * 6,
+    "approval": [403] * 6,
+    "approved": [403] * 6,
+}
+READS = {"draft": [404] * 6}
+MINUTES = {
+    **{state: [404] * 6 for state in ("draft", "sent", "held")},
+    "approval": [200, 200, 200, 200, 404, 404],
+    "approved": [200, 200, 200, 200, 404, 404],
+}
+TABLE = {
+    ("front_desk", ()): {},
+    ("meetings:calendar", ()): {},
+    ("password_change", ()): {},
+    ("meetings:plan", ()): dict.fromkeys(STATES, SECRETARY),
+    ("meetings:import", ()): dict.fromkeys(STATES, SECRETARY),
+    ("meetings:meeting", ("meeting",)): KNOWS,
+    ("meetings:papers", ("meeting",)): KNOWS,
+    ("meetings:change", ("meeting",)): EDITS,
+    ("meetings:draft", ("meeting",)): EDITS,
+    ("meetings:draft_item", ("meeting", "open_item")): EDITS,
+    ("meetings:draft_item", ("meeting", "closed_item")): EDITS,
+    ("meetings:send", ("meeting",)): EDITS,
+    ("meetings:preview", ("meeting", "members")): EDITS,
+    ("meetings:preview", ("meeting", "open")): EDITS,
+    ("meetings:read", ("meeting", "agenda")): READS,
+    ("meetings:read_item", ("meeting", "agenda", 2)): READS,
+    ("meetings:read_item", ("meeting", "agenda", 3)): READS,
+    ("meetings:read", ("meeting", "minutes")): MINUTES,
+    ("meetings:attachment", ("meeting", "open_sha")): {"draft": [200, 404, 404, 404, 404, 404]},
+    ("meetings:attachment", ("meeting", "closed_sha")): {
+        "draft": [200, 404, 404, 404, 404, 404],
+        **{state: [200, 200, 200, 404, 404, 404] for state in STATES[1:]},
+    },
+    ("meetings:minutes", ("meeting",)): {
+        "draft": [403, 403, 403, 403, 404, 404],
+        "sent": [403] * 6,
+        "held": SECRETARY,
+        "approval": SECRETARY,
+        "approved": [403] * 6,
+    },
+    ("meetings:approval", ("meeting",)): {
+        "draft": [403, 403, 403, 403, 404, 404],
+        "sent": [403] * 6,
+        "held": [403] * 6,
+        "approval": [200, 200, 200, 200, 403, 403],
+        "approved": [200, 200, 200, 200, 403, 403],
+    },
+    ("meetings:pdf", ("meeting", "agenda", "members")): {"draft": [404] * 6, **{s: [200, 200, 200, 404, 404, 404] for s in STATES[1:]}},
+    ("meetings:pdf", ("meeting", "agenda", "open")): {"draft": [404] * 6},
+    ("meetings:pdf", ("meeting", "agenda", "personal")): {"draft": [404] * 6, **{s: [404, 404, 404, 200, 404, 404] for s in STATES[1:]}},
+}  # fmt: skip
+# Addresses that only take a POST; each is tried by every role below.
+POSTS = {
+    "logout", "meetings:import_confirm", "meetings:add_item", "meetings:restore_item", "meetings:move_item", "meetings:withdraw_item",
+    "meetings:attach", "meetings:disqualify", "meetings:remark", "meetings:detach", "meetings:answer", "meetings:decide",
+    "meetings:begin_minutes", "meetings:send_minutes", "meetings:approve", "meetings:lock", "meetings:release", "meetings:retry",
+}  # fmt: skip
+OPEN = {"login", "health"}
+
+
+@pytest.fixture
+def people(secretary, chief_executive, chief, barred, outsider, administrator) -> list[User]:
+    return [secretary, chief_executive, chief, barred, outsider, administrator]
+
+
+def meeting_in(state: str, forum, secretary, barred, chief_executive):
+    sent = sent_meeting(forum, secretary, barred)
+    if state == "draft":
+        Meeting.objects.filter(pk=sent.meeting.pk).update(state="draft")
+        MeetingPaper.objects.filter(meeting=sent.meeting).update(current=False)
+    if state == "held":
+        hold(sent, secretary)
+    if state in {"approval", "approved"}:
+        meeting = send_for_approval(sent, secretary)
+        if state == "approved":
+            minutes.lock_minutes(meeting, sha256=sha_for(meeting, chief_executive), by=chief_executive)
+    for paper in MeetingPaper.objects.filter(meeting=sent.meeting).select_related("document"):
+        from chefforum.files import keep
+
+        paper.document.pdf = keep.store(b"%PDF-1.7 prop", "application/pdf", 1)
+        paper.document.save(update_fields=["pdf"])
+    return sent
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_role_at_every_address(state, forum, people, login):
+    secretary, chief_executive, _, barred, *_ = people
+    sent = meeting_in(state, forum, secretary, barred, chief_executive)
+    words = {
+        "meeting": sent.meeting.pk,
+        "open_item": sent.open_item.pk,
+        "closed_item": sent.closed_item.pk,
+        "open_sha": sent.open_file.file.sha256,
+        "closed_sha": sent.closed_file.file.sha256,
+    }
+    for user, role in zip(people, ROLES, strict=True):
+        client = login(user)
+        for (name, args), expected in TABLE.items():
+            wanted = expected.get(state, EVERYBODY)[ROLES.index(role)]
+            url = reverse(name, args=[words.get(arg, arg) for arg in args])
+            response = client.get(url)
+            assert response.status_code == wanted, f"{role} at {url} ({name}), {state}"
+            if role in {"barred", "outsider", "administrator"} and not response.streaming:
+                assert SECRET not in response.content.decode(), f"{role} reads the closed item at {url}, {state}"
+                assert "81.00.00-A00-7-26" not in response.content.decode()
+            if response.streaming:
+                response.getvalue()
+
+
+def test_the_table_names_every_address():
+    from chefforum.urls import urlpatterns as house
+    from meetings.urls import urlpatterns
+
+    names = {f"meetings:{pattern.name}" for pattern in urlpatterns} | {
+        p.name for p in house if getattr(p, "name", None)
+    }
+    assert names == {name for name, _ in TABLE} | POSTS | OPEN
+
+
+def test_nobody_comes_in_without_a_login(client, sent):
+    for name, args in TABLE:
+        words = {"meeting": sent.meeting.pk, "open_item": sent.open_item.pk, "closed_item": sent.closed_item.pk}
+        url = reverse(name, args=[words.get(arg, arg) for arg in args])
+        response = client.get(url)
+        assert response.status_code == 302
+        assert response["Location"].startswith("/log-ind/")
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_only_the_secretariat_changes_anything(state, forum, people, login):
+    """Every POST by every other role leaves the meeting as it was."""
+    secretary, chief_executive, _, barred, *_ = people
+    sent = meeting_in(state, forum, secretary, barred, chief_executive)
+    before = _snapshot(sent)
+    for user in people[1:]:
+        client = login(user)
+        for url, data in _posts(sent):
+            response = client.post(url, data)
+            assert response.status_code in {403, 404}, f"{user} posts to {url} in {state}: {response.status_code}"
+    assert _snapshot(sent) == before
+
+
+def _posts(sent):
+    pk = sent.meeting.pk
+    section = sent.open_item.sections.get(kind="decision").pk
+    yield reverse("meetings:plan"), {"forum": sent.meeting.forum_id, "date": "2030-01-01", "start": "09:00"}
+    yield reverse("meetings:import_confirm"), {"token": "x" * 30, "name": "x"}
+    yield reverse("meetings:change", args=[pk]), {"date": "2030-01-01", "start": "09:00"}
+    yield reverse("meetings:draft_item", args=[pk, sent.open_item.pk]), {"title": "Kapret", "version": 1}
+    yield reverse("meetings:add_item", args=[pk]), {"title": "Nyt"}
+    yield reverse("meetings:restore_item", args=[pk, sent.open_item.pk]), {}
+    for item in (sent.open_item.pk, sent.closed_item.pk):
+        yield reverse("meetings:move_item", args=[item]), {"retning": "ned"}
+        yield reverse("meetings:withdraw_item", args=[item]), {}
+        yield reverse("meetings:disqualify", args=[item]), {"person": 1}
+    yield reverse("meetings:detach", args=[sent.open_file.pk]), {}
+    yield reverse("meetings:decide", args=[section]), {f"d{section}-html": "Kapret", f"d{section}-version": 0}
+    yield reverse("meetings:send", args=[pk]), {}
+    yield reverse("meetings:begin_minutes", args=[pk]), {}
+    yield reverse("meetings:send_minutes", args=[pk]), {"due": "2030-01-01"}
+    yield reverse("meetings:release", args=[pk, "agenda"]), {}
+    yield reverse("meetings:retry", args=[pk, "agenda", "members"]), {}
+
+
+def _snapshot(sent):
+    meeting = fresh(sent.meeting)
+    items = list(AgendaItem.objects.filter(meeting=meeting).order_by("pk").values())
+    papers = list(MeetingPaper.objects.filter(meeting=meeting).order_by("pk").values())
+    return (
+        meeting.state,
+        meeting.version,
+        meeting.starts_at,
+        items,
+        papers,
+        Meeting.objects.count(),
+        Attachment.objects.count(),
+    )
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_seen_by_agrees_with_may_see(state, forum, people):
+    """The list and the answer for one are the same right, for every role and state."""
+    secretary, chief_executive, _, barred, *_ = people
+    sent = meeting_in(state, forum, secretary, barred, chief_executive)
+    for user in people:
+        meetings = set(permissions.meetings_seen_by(user))
+        items = set(permissions.items_seen_by(user))
+        files = set(permissions.attachments_seen_by(user))
+        for meeting in Meeting.objects.all():
+            assert (meeting in meetings) == permissions.may_see_meeting(user, meeting)
+        for item in AgendaItem.objects.filter(meeting=sent.meeting):
+            assert (item in items) == permissions.may_see_item(user, item)
+        for attachment in Attachment.objects.select_related("item"):
+            assert (attachment in files) == permissions.may_see_attachment(user, attachment)
+
+
+def test_a_seat_held_by_a_reader_gives_no_right(forum, secretary):
+    reader = a_person("falsk", "reader", forum)
+    sent = sent_meeting(forum, secretary)
+    assert not permissions.may_see_item(reader, sent.closed_item)
+    assert queries.paper_for(sent.meeting, "agenda", viewer=reader).edition == "open"
+
+
+def test_a_seat_that_has_ended_gives_no_right(forum, secretary, chief):
+    from datetime import date
+
+    sent = sent_meeting(forum, secretary)
+    chief.memberships.update(end=date(2021, 1, 1))
+    assert not permissions.may_see_item(chief, sent.closed_item)
+
+
+def test_an_inactive_person_sees_nothing(sent, chief):
+    chief.is_active = False
+    chief.save()
+    assert not permissions.meetings_seen_by(chief).exists()
+    assert not permissions.items_seen_by(chief).exists()
+
+
+def test_closing_an_item_later_takes_it_out_of_everything_released(sent, secretary, outsider, login):
+    url = reverse("meetings:attachment", args=[sent.meeting.pk, sent.open_file.file.sha256])
+    response = login(outsider).get(url)
+    assert response.status_code == 200
+    response.getvalue()
+    from tests.factories import write
+
+    write(item_of(sent.meeting, 2), secretary, "<p>Nu lukket.</p>", closed=True, closed_reason="Opdaget fejl")
+    client = login(outsider)
+    assert client.get(url).status_code == 404
+    assert client.get(reverse("meetings:read", args=[sent.meeting.pk, "agenda"])).status_code == 404
+    sending.release_open_edition(fresh(sent.meeting), kind="agenda", by=secretary)
+    page = login(outsider).get(reverse("meetings:read_item", args=[sent.meeting.pk, "agenda", 2]))
+    assert "Åbent emne" not in page.content.decode()
+
+
+def test_a_person_marked_inhabil_later_loses_the_item_at_once(sent, secretary, chief, login):
+    client = login(chief)
+    url = reverse("meetings:read_item", args=[sent.meeting.pk, "agenda", 3])
+    assert SECRET in client.get(url).content.decode()
+    drafting.disqualify(item_of(sent.meeting, 3), chief, by=secretary)
+    assert SECRET not in client.get(url).content.decode()
+    assert client.get(reverse("meetings:pdf", args=[sent.meeting.pk, "agenda", "members"])).status_code == 404
+    drafting.lift_disqualification(item_of(sent.meeting, 3), chief, by=secretary)
+    assert SECRET in client.get(url).content.decode()
+
+
+def test_a_secretary_marked_inhabil_does_not_see_it_while_drafting(sent, forum, secretary, login):
+    other = a_person("sekr", "secretariat")
+    drafting.disqualify(item_of(sent.meeting, 3), other, by=secretary)
+    client = login(other)
+    for name in ("meeting", "draft", "send"):
+        page = client.get(reverse(f"meetings:{name}", args=[sent.meeting.pk])).content.decode()
+        assert SECRET not in page, name
+    assert SECRET not in client.get(reverse("meetings:preview", args=[sent.meeting.pk, "members"])).content.decode()
+    assert client.post(reverse("meetings:withdraw_item", args=[sent.closed_item.pk])).status_code == 404
+
+
+def test_the_administration_shows_an_administrator_no_closed_item(sent, administrator, secretary, login):
+    send_for_approval(sent, secretary)
+    client = login(administrator)
+    for name in ("agendaitem", "attachment", "decision", "case", "meeting"):
+        for query in ("", SECRET, "81.00.00"):
+            page = (
+                client.get(reverse(f"admin:meetings_{name}_changelist"), {"q": query})
+                .content.decode()
+                .replace(f'value="{query}"', "")
+            )
+            assert SECRET not in page.replace(query, "") or query == SECRET, name
+            assert f"{SECRET} titel" not in page
+            assert "A00-7-26" not in page
+    assert client.get(reverse("admin:meetings_agendaitem_change", args=[sent.closed_item.pk])).status_code == 302
+    for app in ("documents_document", "audit_entry", "organisation_user", "meetings_forum"):
+        assert SECRET not in client.get(reverse(f"admin:{app}_changelist")).content.decode()
+
+
+@pytest.mark.parametrize("role", ["secretary", "chief", "outsider"])
+@pytest.mark.parametrize("name", ["front_desk", "meetings:calendar"])
+def test_lists_have_a_constant_number_of_queries(role, name, request, forum, secretary, login, settings):
+    user = request.getfixturevalue(role)
+
+    def count() -> int:
+        client = login(user)
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            assert client.get(reverse(name)).status_code == 200
+        return len(caught)
+
+    for days in (5, 9):
+        sent_meeting(forum, secretary, days=days)
+    few = count()
+    for days in range(20, 48):
+        a_meeting(forum, secretary, days=days)
+    assert count() == few
