@@ -5,11 +5,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.test import Client
 
 from chefforum.organisation.models import User
 from tests.factories import Sent, a_forum, a_meeting, a_person, sent_meeting
+
+# `--hypothesis-profile=quick` shows a counterexample as found, without the minutes it takes to make it small.
+hypothesis.settings.register_profile(
+    "quick", phases=[hypothesis.Phase.explicit, hypothesis.Phase.reuse, hypothesis.Phase.generate]
+)
+# CI tries the same examples every time, so that a red build is about the change; a developer's machine tries new ones.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "referater"
 

@@ -57,18 +57,16 @@ class ItemReader:
 
     def _heading(self) -> Item:
         number, raw, _ = grammar.item_line(self.head.text) or (0, "", False)
-        guard = raw.find(grammar.LITERAL)
-        if guard >= 0:
-            before, _, after = raw.partition(grammar.LITERAL)
-            slot_part = grammar.split_title(after)
-            prefix = before.removesuffix(" - ") or None
-            title, slot = (slot_part[1] if not slot_part[0] else after, slot_part[2])
-            title = after if slot is None else title if not slot_part[0] else f"{slot_part[0]} - {title}"
-        else:
-            prefix, title, slot = grammar.split_title(raw)
-        if "(" in title and slot is None and any(c.isdigit() for c in title.rpartition("(")[2]) and title.endswith(")"):
+        prefix, title, slot = grammar.split_title(raw)
+        if (
+            "(" in title
+            and slot is None
+            and grammar.LITERAL not in raw
+            and any(c.isdigit() for c in title.rpartition("(")[2])
+            and title.endswith(")")
+        ):
             self.notes.warn(self.head, "Parentesen sidst i titlen ligner et tidsrum, men er ikke forstået som et.")
-        closed = title.strip().casefold() == SHUT_TITLE.casefold() and guard < 0
+        closed = title.strip().casefold() == SHUT_TITLE.casefold() and grammar.LITERAL not in raw
         return Item(
             number=number,
             prefix=prefix,
@@ -81,7 +79,7 @@ class ItemReader:
         )
 
     def _take(self, line: MinutesLine) -> None:
-        if not line.literal and not line.guarded and (self._is_mark(line) or self._is_heading(line)):
+        if not line.literal and not line.guarded and (self._is_heading(line) or self._is_mark(line)):
             return
         if self.in_attachments and not line.level:
             self._attachment(line)
@@ -157,6 +155,8 @@ class ItemReader:
         """A recommending line without a heading above it (D22), known by the list that follows."""
         assert self.open is not None
         if self.open.kind in {"recommendation", "decision"} or grammar.lead_parties(line.text) is None:
+            return False
+        if grammar.bullet(line.text) or grammar.numbered(line.text):
             return False
         index = self.lines.index(line)
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None

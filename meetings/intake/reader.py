@@ -63,7 +63,7 @@ def _item_starts(lines: list[MinutesLine]) -> list[int]:
     last = 0
     for index, line in enumerate(lines):
         head = None if line.literal or line.guarded else grammar.item_line(line.text)
-        if head is None or grammar.contents_entry(line.text) or "\n" in line.text:
+        if head is None or (not line.level and grammar.contents_entry(line.text)) or "\n" in line.text:
             continue
         number, title, colon = head
         marked = line.level > 0 or line.text.startswith("**")

@@ -10,6 +10,8 @@ from difflib import SequenceMatcher
 from meetings.papers.shape import SectionKind, TimeSlot
 
 LITERAL = "\\ "
+# Ends a guarded title that has no time slot, so that its own last words are not taken for one.
+NO_SLOT = " (-)"
 
 # Headings and what they introduce, in any case and with or without a colon (D17–D21).
 HEADINGS: dict[str, SectionKind] = {
@@ -113,19 +115,28 @@ def contents_entry(text: str) -> str | None:
     return match["title"] if match else None
 
 
-def split_title(text: str) -> tuple[str | None, str, TimeSlot | None]:
-    """Prefix, title and time slot of a printed title (D8–D10); ``(9.15.10.45)`` is understood."""
-    if text.startswith(LITERAL):
-        return None, text.removeprefix(LITERAL), None
-    slot = None
-    for pattern in (_SLOT, _SLOT_FIRST):
-        match = pattern.search(text) if pattern is _SLOT else pattern.match(text)
+def split_slot(text: str) -> tuple[str, TimeSlot | None]:
+    """A title without its time slot, and the slot (D9–D10); ``(9.15.10.45)`` and ``Kl. 9.00-9.30:`` are understood."""
+    for match in (_SLOT.search(text), _SLOT_FIRST.match(text)):
         if match and int(match["h1"]) < 24 and int(match["h2"]) < 24:
             slot = TimeSlot(start=f"{int(match['h1']):02d}:{match['m1']}", end=f"{int(match['h2']):02d}:{match['m2']}")
-            text = (text[: match.start()] + text[match.end() :]).strip()
-            break
-    prefixed = _PREFIX.fullmatch(text)
-    return (prefixed["prefix"], prefixed["title"], slot) if prefixed else (None, text, slot)
+            return (text[: match.start()] + text[match.end() :]).strip(), slot
+    return text, None
+
+
+def split_title(text: str) -> tuple[str | None, str, TimeSlot | None]:
+    """Prefix, title and time slot of a printed title (D8). A guarded title is taken word for word."""
+    before, guard, rest = text.partition(LITERAL)
+    if guard:
+        slot = None
+        if rest.endswith(NO_SLOT):
+            rest = rest.removesuffix(NO_SLOT)
+        else:
+            rest, slot = split_slot(rest)
+        return before.removesuffix(" - ") or None, rest, slot
+    title, slot = split_slot(text)
+    prefixed = _PREFIX.fullmatch(title)
+    return (prefixed["prefix"], prefixed["title"], slot) if prefixed else (None, title, slot)
 
 
 def case_number(text: str) -> str | None:

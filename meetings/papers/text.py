@@ -73,7 +73,7 @@ def _title(item: Item) -> str:
     if honest and (item["closed"] or item["title"] != SHUT_TITLE):
         return _escape(printed)
     # A title that would be misread is printed in parts, each with its own guard.
-    slot = f" ({slot_text(item['time_slot'])})" if item["time_slot"] else ""
+    slot = f" ({slot_text(item['time_slot'])})" if item["time_slot"] else grammar.NO_SLOT
     prefix = f"{item['prefix']} - " if item["prefix"] else ""
     return f"{prefix}{grammar.LITERAL}{_escape(item['title'])}{slot}"
 

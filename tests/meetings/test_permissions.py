@@ -1,10 +1,11 @@
 """Every role at every address in every state, beside a table that is written out here."""
 
 import pytest
-from chefforum.organisation.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+
+from chefforum.organisation.models import User
 from meetings import permissions, queries
 from meetings.actions import drafting, minutes, sending
 from meetings.models import AgendaItem, Attachment, Meeting, MeetingPaper

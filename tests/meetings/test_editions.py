@@ -1,0 +1,118 @@
+"""No word of what is closed leaves the house in an edition that may not show it."""
+
+import json
+from io import BytesIO
+
+import pikepdf
+import pytest
+from chefforum.documents import render
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from meetings.actions import archive
+from meetings.intake import read_minutes
+from meetings.models import AgendaItem, Meeting, MeetingPaper
+from meetings.papers.build import TEMPLATE, build
+from meetings.papers.text import to_text
+from meetings.queries import all_items_of
+from tests.factories import SECRET, sent_meeting
+
+OPEN_WORD = "Åbenlyst"
+
+
+def in_memory(closed: list[bool]) -> str:
+    """Minutes as text, with a secret in every part of each closed item."""
+    blocks = ["# REFERAT Chefforum d. 01-02-2024", "**Mødedato** Torsdag d. 01. februar 2024 kl. 09:00"]
+    for number, shut in enumerate(closed, 1):
+        word = SECRET if shut else OPEN_WORD
+        blocks += [
+            f"# Punkt {number}: CF - {word} titel (9.00-10.15)", f"81.00.00-A00-{900 + number}-24", *(["**Lukket punkt**"] if shut else []),
+            f"## Anledning\n\n{word} anledning.", f"## Indstilling\n\n{word}direktøren indstiller,\n\n1. at {word} godkendes",
+            f"## Beslutning\n\n{word} beslutning. " * (1 + 40 * shut), f"## Bilag\n\n- {word} bilag.pdf",
+        ]  # fmt: skip
+    return "\n\n".join(blocks)
+
+
+def edition_of(meeting: Meeting, edition: str, barred=()):
+    return build(meeting, all_items_of(meeting), kind="minutes", edition=edition, barred=barred)[0]
+
+
+@pytest.mark.django_db
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(closed=st.lists(st.booleans(), min_size=1, max_size=4))
+def test_no_word_of_a_closed_item_stands_in_the_open_edition(closed):
+    from django.db import transaction
+
+    with transaction.atomic():
+        data = in_memory(closed).encode()
+        meeting = archive.archive_minutes(read_minutes(data, "x.txt"), data, name="x.txt", by=None).meeting
+        paper = edition_of(meeting, "open")
+        page = render.to_html(paper, TEMPLATE, "Referat")
+        pdf, pages = render.to_pdf(paper, TEMPLATE, "Referat", timezone.now())
+        for text in (json.dumps(paper, ensure_ascii=False), to_text(paper), page, *everything_in(pdf)):
+            assert SECRET not in text
+            for number, shut in enumerate(closed, 1):
+                assert not (shut and f"A00-{900 + number}-24" in text)
+        assert (OPEN_WORD in page) == (not all(closed))
+        assert pages == 2 + len(closed)
+        assert [item["number"] for item in paper["items"]] == list(range(1, len(closed) + 1))
+        transaction.set_rollback(True)
+
+
+def everything_in(pdf: bytes) -> list[str]:
+    """Text, metadata, outline and embedded files of a PDF."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    out = [document[index].get_textpage().get_text_range() for index in range(len(document))]
+    document.close()
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        out.append(opened.Root.Metadata.read_bytes().decode())
+        out.append(str({key: str(value) for key, value in opened.docinfo.items()}))
+        with opened.open_outline() as outline:
+            out += [str(entry.title) for top in outline.root for entry in [top, *top.children]]
+        out += [item.get_file().read_bytes().decode() for item in opened.attachments.values()]
+    return out
+
+
+def test_the_open_edition_is_the_same_whatever_a_closed_item_says(forum, secretary):
+    one, other = sent_meeting(forum, secretary, days=3), sent_meeting(forum, secretary, days=4)
+    AgendaItem.objects.filter(pk=other.closed_item.pk).update(title="Noget helt andet")
+    first, second = edition_of(one.meeting, "open"), edition_of(other.meeting, "open")
+    assert first["items"] == second["items"]
+    assert edition_of(one.meeting, "members")["items"] != edition_of(other.meeting, "members")["items"]
+
+
+def test_a_closed_item_shows_its_number_and_nothing_else(sent):
+    assert edition_of(sent.meeting, "open")["items"][2] == {
+        "number": 3, "prefix": None, "title": "Lukket", "time_slot": None, "case_number": None, "closed": True,
+        "sections": [], "attachments": [],
+    }  # fmt: skip
+
+
+def test_a_forum_may_show_case_numbers_of_closed_items(sent, forum):
+    forum.show_closed_case_numbers = True
+    forum.save()
+    meeting = Meeting.objects.select_related("forum").get(pk=sent.meeting.pk)
+    assert edition_of(meeting, "open")["items"][2]["case_number"] == "81.00.00-A00-7-26"
+    assert edition_of(meeting, "members", barred={sent.closed_item.pk})["items"][2]["case_number"] is None
+
+
+def test_a_barred_person_gets_a_personal_edition_and_nobody_elses(sent, barred):
+    personal = MeetingPaper.objects.get(edition="personal", current=True)
+    assert personal.reader == barred
+    assert SECRET not in json.dumps(personal.document.paper)
+    assert "Åbent emne" in json.dumps(personal.document.paper, ensure_ascii=False)
+
+
+def test_a_closed_item_is_marked_in_the_members_edition(sent):
+    paper = edition_of(sent.meeting, "members")
+    assert paper["items"][2]["title"] == f"{SECRET} titel"
+    page = render.to_html(paper, TEMPLATE, "x")
+    assert "Lukket punkt." in page
+    assert "må ikke videregives" in page
+
+
+def test_file_names_say_nothing(sent):
+    for paper in MeetingPaper.objects.select_related("document"):
+        assert SECRET not in paper.document.file_name + paper.document.title

@@ -1,0 +1,122 @@
+"""Decisions, approval and locking."""
+
+from datetime import timedelta
+
+import pytest
+from chefforum.workflow import Overtaken, Refused
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from meetings import queries
+from meetings.actions import minutes, sending
+from meetings.models import Approval, MeetingPaper, Remark, Section
+from tests.factories import SECRET, fresh, hold, item_of, send_for_approval, sha_for
+
+
+def decision(item) -> Section:
+    return Section.objects.select_related("item__meeting").get(item=item, kind="decision")
+
+
+def test_the_agenda_has_no_decisions_and_the_minutes_have(sent, secretary):
+    meeting = send_for_approval(sent, secretary)
+    agenda = MeetingPaper.objects.get(meeting=meeting, kind="agenda", edition="members", current=True).document.paper
+    written = MeetingPaper.objects.get(meeting=meeting, kind="minutes", edition="members", current=True).document.paper
+    assert all(section["kind"] != "decision" for item in agenda["items"] for section in item["sections"])
+    assert written["items"][1]["sections"][-1]["html"] == "<p>Chefforum godkendte det åbne.</p>"
+    assert written["items"][0]["sections"][-1] == {
+        "kind": "decision",
+        "heading": "Beslutning",
+        "html": "",
+        "empty_as": "Intet",
+    }
+
+
+@pytest.mark.parametrize("text", ["", "<p>.</p>", "<p>Intet</p>", "<p>intet.</p>"])
+def test_an_empty_decision_is_stored_as_empty(sent, secretary, text):
+    hold(sent, secretary)
+    section = minutes.write_decision(decision(sent.open_item), text, version=0, by=secretary)
+    assert section.html == ""
+
+
+def test_the_second_writer_of_a_decision_is_told(sent, secretary):
+    hold(sent, secretary)
+    minutes.write_decision(decision(sent.open_item), "<p>Først.</p>", version=0, by=secretary)
+    with pytest.raises(Overtaken, match="Din tekst står stadig"):
+        minutes.write_decision(decision(sent.open_item), "<p>Sidst.</p>", version=0, by=secretary)
+    assert decision(sent.open_item).html == "<p>Først.</p>"
+
+
+def test_approval_names_the_paper_that_was_read(sent, secretary, chief, barred):
+    meeting = send_for_approval(sent, secretary)
+    approval = minutes.approve(meeting, sha256=sha_for(meeting, chief), by=chief)
+    own = minutes.approve(meeting, sha256=sha_for(meeting, barred), by=barred)
+    assert approval.document.sha256 != own.document.sha256
+    assert SECRET not in str(own.document.paper)
+    assert minutes.approve(meeting, sha256=sha_for(meeting, chief), by=chief).pk == approval.pk
+    assert Approval.objects.count() == 2
+
+
+def test_a_corrected_version_must_be_approved_again(sent, secretary, chief):
+    meeting = send_for_approval(sent, secretary)
+    read = sha_for(meeting, chief)
+    minutes.approve(meeting, sha256=read, by=chief)
+    section = decision(sent.open_item)
+    minutes.write_decision(section, "<p>Rettet.</p>", version=section.version, by=secretary)
+    sending.send_minutes(fresh(meeting), due=timezone.localdate() + timedelta(days=3), by=secretary)
+    answer = next(one for one in queries.answers(fresh(meeting)) if one.user == chief)
+    assert (answer.approved_at, answer.approved_earlier) == (None, True)
+    with pytest.raises(Overtaken, match="nyere referat"):
+        minutes.approve(fresh(meeting), sha256=read, by=chief)
+    minutes.approve(fresh(meeting), sha256=sha_for(meeting, chief), by=chief)
+    assert Approval.objects.filter(user=chief).count() == 2
+
+
+def test_sending_the_same_text_again_keeps_the_approvals(sent, secretary, chief):
+    meeting = send_for_approval(sent, secretary)
+    minutes.approve(meeting, sha256=sha_for(meeting, chief), by=chief)
+    sending.send_minutes(fresh(meeting), due=timezone.localdate() + timedelta(days=3), by=secretary)
+    answer = next(one for one in queries.answers(fresh(meeting)) if one.user == chief)
+    assert answer.approved_at is not None
+
+
+def test_minutes_are_locked_only_when_remarks_are_answered_and_only_by_the_chief_executive(
+    sent, secretary, chief, chief_executive
+):
+    meeting = send_for_approval(sent, secretary)
+    remark = minutes.remark(item_of(meeting, 2), "Beløbet er 2,4.", by=chief)
+    with pytest.raises(PermissionDenied):
+        minutes.lock_minutes(meeting, sha256=sha_for(meeting, chief), by=chief)
+    with pytest.raises(Refused, match="1 bemærkning mangler svar"):
+        minutes.lock_minutes(meeting, sha256=sha_for(meeting, chief_executive), by=chief_executive)
+    minutes.answer(Remark.objects.select_related("item__meeting").get(pk=remark.pk), "Rettet.", by=secretary)
+    with pytest.raises(Overtaken):
+        minutes.answer(Remark.objects.select_related("item__meeting").get(pk=remark.pk), "Igen.", by=secretary)
+    minutes.lock_minutes(fresh(meeting), sha256=sha_for(meeting, chief_executive), by=chief_executive)
+    assert fresh(meeting).state == "approved"
+    with pytest.raises(PermissionDenied):
+        minutes.write_decision(decision(sent.open_item), "<p>For sent.</p>", version=9, by=secretary)
+    with pytest.raises(PermissionDenied):
+        sending.send_minutes(fresh(meeting), due=timezone.localdate(), by=secretary)
+
+
+def test_a_remark_on_a_closed_item_is_not_seen_by_whoever_is_barred(sent, secretary, chief, barred, login):
+    from django.urls import reverse
+
+    meeting = send_for_approval(sent, secretary)
+    minutes.remark(item_of(meeting, 3), f"{SECRET} bemærkning", by=chief)
+    page = login(barred).get(reverse("meetings:approval", args=[meeting.pk])).content.decode()
+    assert SECRET not in page
+    with pytest.raises(PermissionDenied):
+        minutes.remark(item_of(meeting, 3), "Jeg gætter.", by=barred)
+
+
+def test_a_due_date_in_the_past_is_refused(sent, secretary):
+    meeting = hold(sent, secretary)
+    with pytest.raises(Refused, match="Frist"):
+        sending.send_minutes(meeting, due=timezone.localdate() - timedelta(days=1), by=secretary)
+
+
+def test_releasing_twice_or_before_sending_is_refused(sent, secretary):
+    with pytest.raises(Refused, match="allerede frigivet"):
+        sending.release_open_edition(sent.meeting, kind="agenda", by=secretary)
+    with pytest.raises(Refused):
+        sending.release_open_edition(sent.meeting, kind="minutes", by=secretary)
