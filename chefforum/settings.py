@@ -107,7 +107,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "chefforum.web.middleware.KeepingLoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -149,6 +149,11 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "front_desk"
 LOGOUT_REDIRECT_URL = "login"
 SESSION_COOKIE_AGE = 60 * 60 * 10
+# Ten hours from the last request, not from the login: nobody is thrown out while writing.
+SESSION_SAVE_EVERY_REQUEST = True
+# Messages may name closed items; they end with the session, which a cookie of their own would not.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "chefforum.web.views.not_from_here"
 SESSION_COOKIE_HTTPONLY = True
 
 LANGUAGE_CODE = "da"

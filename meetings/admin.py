@@ -1,20 +1,41 @@
 """Meetings in the administration: set-up, and looking things up. States are changed by the procedure, not here.
 
-The administration shows an administrator what an administrator may read: items come from ``items_seen_by``.
+The administration shows an administrator what an administrator may read: items come from ``looked_up_by``.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from chefforum.audit import log
+from chefforum.organisation.models import User
 from meetings.models import AgendaItem, Attachment, Case, Decision, Forum, Meeting, Membership
-from meetings.permissions import attachments_seen_by, items_seen_by
+from meetings.permissions import looked_up_by, meetings_seen_by
+
+
+class Logged(admin.ModelAdmin[Any]):
+    """Records that are changed here, each change in the log."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        fields = ", ".join(form.changed_data)
+        log.record(
+            "admin.saved", by=cast("User", request.user), target=obj, text=f"{obj._meta.verbose_name}: {obj} ({fields})"
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
 
 class LookOnly(admin.ModelAdmin[Any]):
-    """Records that are only looked at here."""
+    """Records that are only looked at here, and only by the lookups that stand on the page."""
+
+    lookups: tuple[str, ...] = ()
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        return lookup.split("__", maxsplit=1)[0] in self.lookups
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -33,14 +54,11 @@ class MembershipInline(admin.TabularInline[Membership, Forum]):
 
 
 @admin.register(Forum)
-class ForumAdmin(admin.ModelAdmin[Forum]):
+class ForumAdmin(Logged):
     list_display = ["name", "abbreviation", "active"]
     search_fields = ["name"]
     inlines = [MembershipInline]
     prepopulated_fields = {"slug": ["name"]}
-
-    def has_delete_permission(self, request: HttpRequest, obj: Forum | None = None) -> bool:
-        return False
 
 
 @admin.register(Meeting)
@@ -50,7 +68,11 @@ class MeetingAdmin(LookOnly):
     list_select_related = ["forum"]
     search_fields = ["location", "forum__name"]
     date_hierarchy = "starts_at"
-    fields = ["forum", "starts_at", "location", "state", "remarks_due", "approved_at", "approved_by", "source_name"]
+    lookups = ("state", "forum", "starts_at")
+    fields = ["forum", "starts_at", "location", "state", "remarks_due", "approved_at", "approved_by"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
+        return meetings_seen_by(request.user)
 
 
 @admin.register(AgendaItem)
@@ -59,10 +81,11 @@ class AgendaItemAdmin(LookOnly):
     list_filter = ["meeting__forum"]
     list_select_related = ["meeting__forum", "case"]
     search_fields = ["title", "case__number"]
+    lookups = ("meeting",)
     fields = ["meeting", "position", "prefix", "title", "slot_start", "slot_end", "case"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AgendaItem]:
-        return items_seen_by(request.user)
+        return looked_up_by(request.user)
 
 
 @admin.register(Decision)
@@ -77,9 +100,7 @@ class DecisionAdmin(LookOnly):
         return decision.item.meeting
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
-        return Decision.objects.filter(
-            kind="decision", item__in=items_seen_by(request.user), item__meeting__state="approved"
-        )
+        return Decision.objects.filter(kind="decision", item__in=looked_up_by(request.user))
 
 
 @admin.register(Attachment)
@@ -90,16 +111,14 @@ class AttachmentAdmin(LookOnly):
     fields = ["item", "position", "title"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
-        return attachments_seen_by(request.user)
+        return Attachment.objects.filter(removed_at=None, item__in=looked_up_by(request.user))
 
 
 @admin.register(Case)
-class CaseAdmin(admin.ModelAdmin[Case]):
+class CaseAdmin(LookOnly):
     list_display = ["number", "title"]
     search_fields = ["number", "title"]
+    fields = ["number", "title"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
-        return Case.objects.filter(items__in=items_seen_by(request.user)).distinct()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Case | None = None) -> bool:
-        return False
+        return Case.objects.filter(items__in=looked_up_by(request.user)).distinct()

@@ -11,7 +11,7 @@ from django_prose_editor.widgets import ProseEditorWidget
 
 from chefforum.danish.dates import COPENHAGEN
 from chefforum.organisation.queries import offices_in_use
-from chefforum.richtext import clean
+from chefforum.richtext import clean, plain_text
 from meetings import queries
 from meetings.models import AgendaItem, Forum, Meeting, Section
 from meetings.models.item import SectionKind
@@ -152,6 +152,21 @@ class ItemForm(forms.Form):
             values[f"points_{section.pk}"] = points.to_lines(section.points)
         return values
 
+    def step_aside(self) -> list[tuple[str, str]]:
+        """After somebody else saved: what differs from the typed text, by label, and the way to save all the same.
+
+        The form takes the version that is saved now, so that the next save is a choice and not a surprise.
+        """
+        if not self.is_bound or str(self.data.get("version")) == str(self.item.version):
+            return []
+        self.data = {**{name: self.data.get(name, "") for name in self.data}, "version": str(self.item.version)}
+        now = self._initial()
+        return [
+            (str(field.label), plain_text(clean(str(now[name]))))
+            for name, field in self.fields.items()
+            if name != "version" and str(now.get(name, "")) != str(self.data.get(name, ""))
+        ]
+
     def clean_title(self) -> str:
         """One line, white space folded."""
         return " ".join(self.cleaned_data["title"].split())
@@ -177,8 +192,10 @@ class ItemForm(forms.Form):
         return time.fromisoformat(slot["start"]), time.fromisoformat(slot["end"])
 
     def clean(self) -> dict[str, object]:
-        """A closed item says why."""
+        """A closed item says why, and a reason without the tick is no accident that opens an item."""
         cleaned = super().clean() or {}
+        if not cleaned.get("closed") and str(cleaned.get("closed_reason") or "").strip() and not self.item.closed:
+            self.add_error("closed", "Der er skrevet en begrundelse. Sæt kryds, hvis punktet skal være lukket.")
         if cleaned.get("closed") and not str(cleaned.get("closed_reason") or "").strip():
             self.add_error("closed_reason", "Skriv, hvorfor punktet er lukket. Begrundelsen står ikke på dagsordenen.")
         return cleaned
@@ -252,12 +269,25 @@ class DueForm(forms.Form):
     due = forms.DateField(label="Frist", widget=forms.DateInput(attrs={**_TEXT, "type": "date"}, format="%Y-%m-%d"))
 
 
+class LinesField(forms.CharField):
+    """Several lines; a line break counts as one character, as it does in the browser."""
+
+    def to_python(self, value: object) -> str:
+        return super().to_python(str(value or "").replace("\r\n", "\n")) or ""
+
+
 class RemarkForm(forms.Form):
     """A remark, or the answer to one."""
 
-    text = forms.CharField(
+    text = LinesField(
         label="Bemærkning",
         max_length=4000,
         widget=forms.Textarea(attrs={**_TEXT, "rows": "2"}),
         error_messages={"required": "Skriv teksten, før du sender den."},
     )
+
+
+class PersonForm(forms.Form):
+    """A person, by id."""
+
+    person = forms.IntegerField(min_value=1, max_value=2**31)

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from chefforum.organisation.models import Role, User
 from meetings.models import AgendaItem, Attachment, Disqualification, Forum, Meeting, MeetingPaper, Membership
-from meetings.workflow import AGENDA_OPEN, MINUTES_OPEN, MeetingState, PaperEdition
+from meetings.workflow import AGENDA_OPEN, MINUTES_OPEN, MeetingState, PaperEdition, PaperKind
 
 Viewer = User | AnonymousUser
 
@@ -102,24 +102,46 @@ def items_seen_by(user: Viewer) -> QuerySet[AgendaItem]:
 
 
 def may_see_attachment(user: Viewer, attachment: Attachment) -> bool:
-    """Whether the person may open the attachment."""
-    return attachment.removed_at is None and may_see_item(user, attachment.item)
+    """Whether the person may see the attachment as it is being prepared. Readers meet it in a sent paper."""
+    return is_secretariat(user) and attachment.removed_at is None and may_see_item(user, attachment.item)
 
 
 def attachments_seen_by(user: Viewer) -> QuerySet[Attachment]:
-    """The attachments that the person may open."""
+    """The attachments that the person may see as they are being prepared."""
+    if not is_secretariat(user):
+        return Attachment.objects.none()
     return Attachment.objects.filter(removed_at=None, item__in=items_seen_by(user))
+
+
+def looked_up_by(user: Viewer) -> QuerySet[AgendaItem]:
+    """The items that the administration shows: for everybody but the secretariat only what is locked and released.
+
+    The administration shows records, not papers, so it shows only records whose words cannot change any more.
+    """
+    if is_secretariat(user):
+        return items_seen_by(user)
+    released = MeetingPaper.objects.filter(
+        shows=OuterRef("pk"),
+        kind=PaperKind.MINUTES,
+        edition=PaperEdition.OPEN,
+        current=True,
+        released_at__isnull=False,
+    )
+    return items_seen_by(user).filter(Exists(released), meeting__state=MeetingState.APPROVED, closed=False)
 
 
 def may_read_paper(user: Viewer, paper: MeetingPaper) -> bool:
     """Whether the person may read a sent paper, on the page and as PDF.
 
-    Only if it is the person's edition, and every item it shows may be seen by the person today: an item that
-    is closed after the paper was sent closes the paper too.
+    Only if it is the person's edition, and it shows no item that the person is disqualified for, nor, in the open
+    edition, one that is closed: what is closed after the paper was sent closes the paper too.
     """
     if not isinstance(user, User) or not user.is_active or not _is_own_edition(user, paper):
         return False
-    return not paper.shows.exclude(pk__in=items_seen_by(user).values("pk")).exists()
+    hidden = Q(pk__in=Disqualification.objects.filter(user=user, lifted_at=None).values("item"))
+    if paper.edition == PaperEdition.OPEN:
+        hidden |= Q(closed=True)
+    return not paper.shows.filter(hidden).exists()
 
 
 def _is_own_edition(user: User, paper: MeetingPaper) -> bool:
@@ -144,6 +166,11 @@ def may_edit_agenda(user: Viewer, meeting: Meeting) -> bool:
 def may_write_minutes(user: Viewer, meeting: Meeting) -> bool:
     """Whether the person may write decisions as the meeting stands."""
     return is_secretariat(user) and meeting.state in MINUTES_OPEN
+
+
+def may_set_access(user: Viewer, meeting: Meeting) -> bool:
+    """Whether the person may close or open an item and mark people disqualified, at any step of the meeting."""
+    return is_secretariat(user)
 
 
 def may_release(user: Viewer, meeting: Meeting) -> bool:
@@ -171,5 +198,6 @@ def what_may(user: Viewer, meeting: Meeting) -> dict[str, bool]:
         "approve": may_approve(user, meeting),
         "lock": may_lock(user, meeting),
         "prepare": is_secretariat(user),
+        "set_access": may_set_access(user, meeting),
         "see_approval": inside and meeting.state in (MeetingState.APPROVAL, MeetingState.APPROVED),
     }

@@ -9,7 +9,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from chefforum.documents.workflow import DocumentState
-from chefforum.organisation.models import User
+from chefforum.files.models import StoredFile
+from chefforum.organisation.models import Role, User
 from meetings.models import (
     AgendaItem,
     Approval,
@@ -146,7 +147,12 @@ def papers_of(meeting: Meeting, *, viewer: Viewer) -> list[MeetingPaper]:
 def paper_list(meeting: Meeting, *, viewer: Viewer) -> dict[str, object]:
     """The papers that the viewer may read, and whether a PDF of one is still being made."""
     papers = papers_of(meeting, viewer=viewer)
-    return {"papers": papers, "waiting": any(paper.document.state == DocumentState.QUEUED for paper in papers)}
+    shown = {paper.pk for paper in papers}
+    return {
+        "papers": papers,
+        "unmade": [paper for paper in unmade_papers(meeting, viewer=viewer) if paper.pk not in shown],
+        "waiting": any(paper.document.state == DocumentState.QUEUED for paper in papers),
+    }
 
 
 def edition_of(meeting: Meeting, kind: str, edition: str, *, viewer: Viewer) -> MeetingPaper:
@@ -224,6 +230,16 @@ def remarks_waiting(*, viewer: Viewer) -> list[Remark]:
     )
 
 
+def readers_of(meeting: Meeting) -> QuerySet[User]:
+    """Everybody who can be disqualified: members today, members on the day of the meeting, and the secretariat."""
+    day = timezone.localdate(meeting.starts_at)
+    return User.objects.filter(
+        Q(pk__in=members_on(meeting.forum, day).values("pk"))
+        | Q(pk__in=members_on(meeting.forum, timezone.localdate()).values("pk"))
+        | Q(role=Role.SECRETARIAT, is_active=True)
+    ).order_by("first_name", "last_name")
+
+
 def people_of(meeting: Meeting) -> QuerySet[User]:
     """Who sits in the forum on the day of the meeting, by name."""
     return members_on(meeting.forum, timezone.localdate(meeting.starts_at)).order_by("first_name", "last_name")
@@ -237,17 +253,37 @@ def withdrawn_items(meeting: Meeting, *, viewer: Viewer) -> QuerySet[AgendaItem]
     return AgendaItem.objects.filter(meeting=meeting, withdrawn_at__isnull=False).exclude(pk__in=barred.values("item"))
 
 
-def attachment_by_file(meeting: Meeting, sha256: str, *, viewer: Viewer) -> Attachment:
-    """An attachment of the meeting by its file's check sum; :class:`Http404` as for meetings."""
-    found = (
-        attachments_seen_by(viewer)
-        .filter(item__meeting=meeting, file__sha256=sha256)
-        .select_related("file", "item")
-        .first()
-    )
-    if found is None:
+def file_of(meeting: Meeting, sha256: str, *, viewer: Viewer) -> tuple[StoredFile, str]:
+    """A file of the meeting and the name it goes by, if a paper that the viewer may read names it.
+
+    The secretariat finds what is being prepared too. :class:`Http404` as for meetings.
+    """
+    for paper in papers_of(meeting, viewer=viewer):
+        for item in paper.document.paper["items"]:
+            for attachment in item["attachments"]:
+                if attachment["file"] and attachment["file"]["sha256"] == sha256:
+                    return StoredFile.objects.get(sha256=sha256), attachment["title"]
+    drafted = attachments_seen_by(viewer).filter(item__meeting=meeting, file__sha256=sha256).select_related("file")
+    found = drafted.first()
+    if found is None or found.file is None:
         raise Http404
-    return found
+    return found.file, found.title
+
+
+def paper_by_id(paper_id: int, *, viewer: Viewer) -> MeetingPaper:
+    """A sent paper for whoever answers for its PDF; :class:`Http404` for everybody but the secretariat."""
+    paper = MeetingPaper.objects.select_related("document", "meeting").filter(pk=paper_id).first()
+    if paper is None or not is_secretariat(viewer):
+        raise Http404
+    return paper
+
+
+def unmade_papers(meeting: Meeting, *, viewer: Viewer) -> list[MeetingPaper]:
+    """Current papers whose PDF could not be made, for the secretariat: also those it may not read."""
+    if not is_secretariat(viewer):
+        return []
+    failed = MeetingPaper.objects.filter(meeting=meeting, current=True, document__state=DocumentState.FAILED)
+    return list(failed.select_related("document"))
 
 
 def decisions(*, viewer: Viewer) -> QuerySet[Decision]:
@@ -276,3 +312,9 @@ def road(meeting: Meeting) -> list[tuple[str, str]]:
         (state.label, "done" if index < here or finished else ("now" if index == here else "ahead"))
         for index, state in enumerate(order)
     ]
+
+
+def disqualified_for(item: AgendaItem) -> list[User]:
+    """Who is disqualified for the item, by name. The caller has asked whether the viewer may set access."""
+    marks = Disqualification.objects.filter(item=item, lifted_at=None)
+    return list(User.objects.filter(pk__in=marks.values("user")).order_by("first_name", "last_name"))

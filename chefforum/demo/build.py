@@ -14,7 +14,7 @@ from chefforum.demo.old_minutes import OLD
 from chefforum.demo.people import PASSWORD, PEOPLE, Person
 from chefforum.documents import render
 from chefforum.organisation.models import Department, Office, OfficeAlias, Role, Tenure, User
-from meetings.actions import drafting, minutes, planning, sending
+from meetings.actions import access, drafting, minutes, planning, sending
 from meetings.actions.archive import archive_minutes
 from meetings.intake import read_minutes
 from meetings.models import AgendaItem, Decision, Forum, Meeting, Membership, Section
@@ -53,8 +53,7 @@ def build(today: date) -> None:
     sending.send_agenda(_fresh(coming), by=secretary)
     sending.release_open_edition(_fresh(coming), kind="agenda", by=secretary)
     closed = AgendaItem.objects.get(meeting=coming, closed=True)
-    drafting.disqualify(closed, people["jesper"], by=secretary)
-    sending.release_open_edition(_fresh(coming), kind="agenda", by=secretary)
+    access.disqualify(closed, people["jesper"], by=secretary)
 
     _meeting(forum, later, "Mødelokale 2, Rådhuset", LATER, secretary)
     data = OLD.encode()

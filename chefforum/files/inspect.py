@@ -1,6 +1,7 @@
 """What a file is, judged by its bytes and never by its name."""
 
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,11 +71,20 @@ def inspect(path: Path, name: str) -> Inspected:
 def _pdf(path: Path, name: str) -> Inspected:
     try:
         with pikepdf.open(path) as document:
+            if "/JavaScript" in document.Root.get("/Names", {}) or _runs_script(document.Root.get("/OpenAction")):
+                raise Refused(
+                    f"»{name}« indeholder et program og er ikke taget med. Gem den som ren PDF, og prøv igen."
+                )
             return Inspected(PDF, len(document.pages))
     except pikepdf.PasswordError as error:
         raise Refused(f"»{name}« er beskyttet med adgangskode. Gem den uden, og vedhæft den igen.") from error
     except pikepdf.PdfError as error:
         raise Refused(f"»{name}« er en beskadiget PDF. Hent den igen, og vedhæft den på ny.") from error
+
+
+def _runs_script(action: object) -> bool:
+    """Whether a PDF's opening action is a script or starts a program."""
+    return isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) in {"/JavaScript", "/Launch"}
 
 
 def _package(path: Path, name: str) -> Inspected:
@@ -83,12 +93,9 @@ def _package(path: Path, name: str) -> Inspected:
             if sum(entry.file_size for entry in package.infolist()) > _UNPACKED_LIMIT:
                 raise Refused(f"»{name}« fylder for meget udpakket og er ikke taget med.")
             names = package.namelist()
-            if (
-                "mimetype" in names
-                and (kind := package.read("mimetype")[:100].decode("ascii", "replace")) in _OPEN_DOCUMENT
-            ):
+            if "mimetype" in names and (kind := _declared(package)) in _OPEN_DOCUMENT:
                 return Inspected(kind)
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError) as error:
         raise Refused(f"»{name}« er beskadiget. Hent den igen, og vedhæft den på ny.") from error
     if "[Content_Types].xml" in names:
         for folder, kind in _OFFICE.items():
@@ -99,6 +106,12 @@ def _package(path: Path, name: str) -> Inspected:
                     )
                 return Inspected(kind)
     raise Refused(f"»{name}« er et zip-arkiv. Pak det ud, og vedhæft filerne hver for sig.")
+
+
+def _declared(package: zipfile.ZipFile) -> str:
+    """The first bytes of an OpenDocument file's own declaration of type; no more is unpacked."""
+    with package.open("mimetype") as entry:
+        return entry.read(100).decode("ascii", "replace")
 
 
 def _image(path: Path) -> Inspected | None:

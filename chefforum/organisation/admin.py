@@ -1,9 +1,12 @@
 """People, posts and departments in the administration."""
 
+from typing import Any, cast
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
 
+from chefforum.audit import log
 from chefforum.organisation.models import Department, Office, OfficeAlias, Tenure, User
 
 
@@ -27,6 +30,12 @@ class PersonAdmin(UserAdmin[User]):
     )
     readonly_fields = ["last_login", "date_joined"]
     inlines = [TenureInline]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        fields = ", ".join(name for name in form.changed_data if "password" not in name)
+        text = f"Personen {obj} er {'ændret' if change else 'oprettet'}: {fields}, rolle {obj.get_role_display()}"
+        log.record("organisation.person_saved", by=cast("User", request.user), target=obj, text=text)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from chefforum.web import kept
 from chefforum.workflow import Refused
 
 
@@ -30,13 +33,28 @@ class DoorMiddleware:
             return None
         if request.headers.get("HX-Request"):
             return render(request, "components/refused.html", {"text": str(error)}, status=409)
+        if kept.typed(request):
+            return kept.page(request, str(error), status=409)
         messages.error(request, str(error))
         return redirect(_came_from(request))
 
 
+class KeepingLoginMiddleware(LoginRequiredMiddleware):
+    """Asks for a login; what was typed before the session ended is shown instead of lost."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponse:  # type: ignore[override]
+        if request.headers.get("HX-Request"):
+            text = "Du er logget ud, og teksten er ikke gemt. Log ind i en ny fane, og gem igen her."
+            return render(request, "components/refused.html", {"text": text}, status=409)
+        if kept.typed(request):
+            return kept.page(request, "Du er logget ud, og teksten er ikke gemt.", status=401)
+        return super().handle_no_permission(request, view_func)
+
+
 def _came_from(request: HttpRequest) -> str:
+    """The path of the page the person came from, on this site and nowhere else."""
     referer = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
         parts = urlsplit(referer)
-        return parts.path + (f"?{parts.query}" if parts.query else "")
+        return "/" + parts.path.lstrip("/") + (f"?{parts.query}" if parts.query else "")
     return "/"

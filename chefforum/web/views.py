@@ -5,6 +5,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from chefforum.web import kept
+
 
 @login_not_required
 def health(request: HttpRequest) -> HttpResponse:
@@ -16,14 +18,24 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403."""
+    """403; what was typed is handed back."""
+    if kept.typed(request):
+        return kept.page(request, "Det må du ikke på dette trin, så intet er gemt.", status=403)
     return render(request, "403.html", status=403)
 
 
 @login_not_required
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404, the same whether a thing does not exist or may not be known of."""
+    """404, the same whether a thing does not exist or may not be known of; what was typed is handed back."""
+    if kept.typed(request):
+        return kept.page(request, "Siden findes ikke længere, så intet er gemt.", status=404)
     return render(request, "404.html", status=404)
+
+
+@login_not_required
+def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token has run out; what was typed is handed back."""
+    return kept.page(request, "Siden var for gammel, så intet er gemt. Genindlæs den, og prøv igen.", status=403)
 
 
 @login_not_required

@@ -1,10 +1,12 @@
 """Old minutes into the archive."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import cast
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -13,8 +15,8 @@ from chefforum.files import keep
 from chefforum.files.inspect import PDF
 from chefforum.organisation.models import User
 from chefforum.workflow import Refused
+from meetings.actions.freezing import freeze_papers
 from meetings.actions.guard import require
-from meetings.actions.sending import freeze_papers
 from meetings.models import AgendaItem, Attachment, Case, Forum, Meeting, Section
 from meetings.papers.shape import ATTACHMENTS_HEADING, Item, Paper
 from meetings.permissions import may_plan
@@ -38,8 +40,7 @@ def archive_minutes(paper: Paper, data: bytes, *, name: str, by: User | None) ->
     """
     if by is not None:
         require(may_plan(by))
-    source = keep.store(data, PDF if data.lstrip()[:5] == b"%PDF-" else "text/plain")
-    known = Meeting.objects.filter(source=source).first()
+    known = Meeting.objects.filter(source__sha256=hashlib.sha256(data).hexdigest()).first()
     if known is not None:
         return Archived(known, created=False)
     if paper["starts_at"] is None:
@@ -52,6 +53,7 @@ def archive_minutes(paper: Paper, data: bytes, *, name: str, by: User | None) ->
         raise Refused(f"{forum} har allerede et møde d. {starts_at:%d-%m-%Y}, {origin}. Intet er ændret.")
     try:
         with transaction.atomic():
+            source = keep.store(data, PDF if data.lstrip()[:5] == b"%PDF-" else "text/plain")
             meeting = _meeting(paper, forum, starts_at, source.pk, name)
     except IntegrityError as error:
         raise Refused(f"»{name}« bliver indlæst af en anden lige nu. Intet er ændret.") from error
@@ -64,12 +66,14 @@ def archive_minutes(paper: Paper, data: bytes, *, name: str, by: User | None) ->
 
 
 def _forum(paper: Paper) -> Forum:
-    name = paper["forum"] or "Chefforum"
-    found = Forum.objects.filter(name__iexact=name).first()
+    """The forum by its name, or by the name it has in addresses; a forum nobody knows is made."""
+    name = (paper["forum"] or "Chefforum")[:120]
+    slug = slugify(name)[:60] or "forum"
+    found = Forum.objects.filter(Q(name__iexact=name) | Q(slug=slug)).first()
     if found is not None:
         return found
     prefix = next((item["prefix"] for item in paper["items"] if item["prefix"]), None) or ""
-    return Forum.objects.create(name=name[:120], slug=slugify(name)[:60] or "forum", abbreviation=prefix)
+    return Forum.objects.create(name=name, slug=slug, abbreviation=prefix)
 
 
 def _meeting(paper: Paper, forum: Forum, starts_at: datetime, source_id: int, name: str) -> Meeting:

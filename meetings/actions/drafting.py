@@ -17,10 +17,10 @@ from chefforum.organisation.models import User
 from chefforum.organisation.queries import resolve_party
 from chefforum.richtext import clean
 from chefforum.workflow import Refused
-from meetings.actions.guard import claim, lock, require
-from meetings.actions.planning import append_item
-from meetings.actions.sending import refresh_papers
-from meetings.models import AgendaItem, Attachment, Case, Disqualification, Meeting, Section
+from meetings.actions.access import close_or_open
+from meetings.actions.guard import claim, lock, lock_item, name_of, require
+from meetings.actions.planning import append_item, before_the_last
+from meetings.models import AgendaItem, Attachment, Case, Meeting, Section
 from meetings.models.item import SectionKind
 from meetings.papers.shape import Point
 from meetings.permissions import is_secretariat, may_edit_agenda, may_see_item
@@ -51,31 +51,29 @@ class ItemDraft:
 @transaction.atomic
 def add_item(meeting: Meeting, *, title: str, by: User) -> AgendaItem:
     """A new item, last but for the standing last one."""
+    meeting = lock(meeting.pk)
     require(may_edit_agenda(by, meeting))
-    meeting = lock(meeting)
-    must_be_open_for(meeting)
     item = append_item(meeting, title)
     log.record("meetings.item_added", by=by, target=item, text=f"Punkt {item.position} er tilføjet til {meeting}")
+    return item
+
+
+def _entered(item: AgendaItem, by: User) -> AgendaItem:
+    """The item as it is now, with its meeting locked, if the person may change it and the agenda is open."""
+    item = lock_item(item)
+    require(is_secretariat(by) and may_see_item(by, item))
+    must_be_open_for(item.meeting)
     return item
 
 
 @transaction.atomic
 def change_item(item: AgendaItem, draft: ItemDraft, *, version: int, by: User) -> None:
     """Save what was written. Raises :class:`~chefforum.workflow.Overtaken` if somebody saved in between."""
-    require(may_edit_agenda(by, item.meeting) and may_see_item(by, item))
-    must_be_open_for(item.meeting)
+    item = _entered(item, by)
     claim(item, version)
-    was_closed = item.closed
     start, end = draft.slot or (None, None)
     case = Case.objects.get_or_create(number=draft.case_number)[0] if draft.case_number else None
-    AgendaItem.objects.filter(pk=item.pk).update(
-        title=draft.title,
-        case=case,
-        slot_start=start,
-        slot_end=end,
-        closed=draft.closed,
-        closed_reason=draft.closed_reason if draft.closed else "",
-    )
+    AgendaItem.objects.filter(pk=item.pk).update(title=draft.title, case=case, slot_start=start, slot_end=end)
     sections = {section.pk: section for section in Section.objects.filter(item=item).exclude(kind=SectionKind.DECISION)}
     for pk, html in draft.texts.items():
         if pk in sections:
@@ -83,9 +81,8 @@ def change_item(item: AgendaItem, draft: ItemDraft, *, version: int, by: User) -
     for pk, recommendation in draft.recommendations.items():
         if pk in sections:
             _save_recommendation(sections[pk], recommendation)
-    log.record("meetings.item_changed", by=by, target=item, text=f"Punkt {item.position} i {item.meeting} er ændret")
-    if was_closed != draft.closed:
-        _closing_changed(item, draft.closed, by)
+    log.record("meetings.item_changed", by=by, target=item, text=f"{name_of(item).capitalize()} er ændret")
+    close_or_open(item, closed=draft.closed, reason=draft.closed_reason, by=by)
 
 
 def _save_recommendation(section: Section, recommendation: Recommendation) -> None:
@@ -96,30 +93,24 @@ def _save_recommendation(section: Section, recommendation: Recommendation) -> No
     )
 
 
-def _closing_changed(item: AgendaItem, closed: bool, by: User) -> None:
-    word = "gjort lukket" if closed else "gjort åbent"
-    log.record("meetings.item_closed" if closed else "meetings.item_opened", by=by, target=item,
-               text=f"Punkt {item.position} i {item.meeting} er {word}")  # fmt: skip
-    if closed:
-        # What was sent may show the item; new papers replace it before anybody reads on.
-        refresh_papers(item.meeting, by=by)
-
-
 @transaction.atomic
 def move_item(item: AgendaItem, *, to: int, by: User) -> int:
     """Move an item to a number; the others close up. Answers the number it got."""
-    require(may_edit_agenda(by, item.meeting) and may_see_item(by, item))
-    meeting = lock(item.meeting)
-    must_be_open_for(meeting)
-    order = list(
-        AgendaItem.objects.filter(meeting=meeting, withdrawn_at=None).order_by("position").values_list("pk", flat=True)
-    )
+    item = _entered(item, by)
+    order = _order(item.meeting)
     order.remove(item.pk)
     order.insert(max(0, min(to - 1, len(order))), item.pk)
-    _number(meeting, order)
+    _number(item.meeting, order)
     position = order.index(item.pk) + 1
-    log.record("meetings.item_moved", by=by, target=item, text=f"Et punkt i {meeting} er flyttet til nr. {position}")
+    log.record(
+        "meetings.item_moved", by=by, target=item, text=f"Et punkt i {item.meeting} er flyttet til nr. {position}"
+    )
     return position
+
+
+def _order(meeting: Meeting) -> list[int]:
+    items = AgendaItem.objects.filter(meeting=meeting, withdrawn_at=None).order_by("position")
+    return list(items.values_list("pk", flat=True))
 
 
 def _number(meeting: Meeting, order: list[int]) -> None:
@@ -133,83 +124,39 @@ def _number(meeting: Meeting, order: list[int]) -> None:
 @transaction.atomic
 def withdraw_item(item: AgendaItem, *, by: User) -> None:
     """Take an item off the agenda. Its text is kept, and it can be put back."""
-    require(may_edit_agenda(by, item.meeting) and may_see_item(by, item))
-    meeting = lock(item.meeting)
-    must_be_open_for(meeting)
+    item = _entered(item, by)
     AgendaItem.objects.filter(pk=item.pk).update(withdrawn_at=timezone.now())
-    remaining = AgendaItem.objects.filter(meeting=meeting, withdrawn_at=None).order_by("position")
-    _number(meeting, list(remaining.values_list("pk", flat=True)))
-    log.record("meetings.item_withdrawn", by=by, target=item, text=f"Et punkt er trukket fra {meeting}")
+    _number(item.meeting, _order(item.meeting))
+    log.record("meetings.item_withdrawn", by=by, target=item, text=f"Et punkt er trukket fra {item.meeting}")
 
 
 @transaction.atomic
 def restore_item(item: AgendaItem, *, by: User) -> None:
     """Put a withdrawn item back, last but for the standing last one."""
-    require(may_edit_agenda(by, item.meeting))
-    meeting = lock(item.meeting)
+    meeting = lock(item.meeting_id)
+    require(is_secretariat(by))
     must_be_open_for(meeting)
-    last = AgendaItem.objects.filter(meeting=meeting, withdrawn_at=None).aggregate(last=Max("position"))["last"] or 0
-    AgendaItem.objects.filter(pk=item.pk).update(withdrawn_at=None, position=last + 1)
+    AgendaItem.objects.filter(pk=item.pk).update(withdrawn_at=None, position=before_the_last(meeting))
     log.record("meetings.item_restored", by=by, target=item, text=f"Et punkt er sat på {meeting} igen")
 
 
 @transaction.atomic
 def attach(item: AgendaItem, upload: UploadedFile[Any], *, by: User) -> Attachment:
     """Attach a file under the name its author gave it (D53)."""
-    require(may_edit_agenda(by, item.meeting) and may_see_item(by, item))
-    must_be_open_for(item.meeting)
+    item = _entered(item, by)
     stored = keep.receive(upload)
-    name = (upload.name or "Bilag")[:300]
+    name = upload.name or "Bilag"
     if Attachment.objects.filter(item=item, file=stored, removed_at=None).exists():
         raise Refused(f"»{name}« er allerede vedhæftet punktet. Intet er ændret.")
     last = Attachment.objects.filter(item=item).aggregate(last=Max("position"))["last"]
     attachment = Attachment.objects.create(item=item, title=name, file=stored, position=(last or 0) + 1)
-    log.record(
-        "meetings.attached",
-        by=by,
-        target=attachment,
-        text=f"Et bilag er føjet til punkt {item.position} i {item.meeting}",
-    )
+    log.record("meetings.attached", by=by, target=attachment, text=f"Et bilag er føjet til {name_of(item)}")
     return attachment
 
 
 @transaction.atomic
 def remove_attachment(attachment: Attachment, *, by: User) -> None:
-    """Take an attachment off. The file is kept."""
-    item = attachment.item
-    require(may_edit_agenda(by, item.meeting) and may_see_item(by, item))
-    must_be_open_for(item.meeting)
+    """Take an attachment off. The file is kept, and a paper that was sent with it still has it."""
+    item = _entered(attachment.item, by)
     Attachment.objects.filter(pk=attachment.pk).update(removed_at=timezone.now())
-    log.record(
-        "meetings.detached",
-        by=by,
-        target=attachment,
-        text=f"Et bilag er fjernet fra punkt {item.position} i {item.meeting}",
-    )
-
-
-@transaction.atomic
-def disqualify(item: AgendaItem, user: User, *, by: User) -> None:
-    """Mark a person inhabil: the item disappears for that person, in papers already sent too."""
-    require(is_secretariat(by) and may_see_item(by, item))
-    _, created = Disqualification.objects.get_or_create(item=item, user=user, lifted_at=None)
-    if created:
-        log.record(
-            "meetings.disqualified",
-            by=by,
-            target=item,
-            text=f"{user} er inhabil i punkt {item.position} i {item.meeting}",
-        )
-        refresh_papers(item.meeting, by=by)
-
-
-@transaction.atomic
-def lift_disqualification(item: AgendaItem, user: User, *, by: User) -> None:
-    """The person is no longer inhabil for the item."""
-    require(is_secretariat(by) and may_see_item(by, item))
-    lifted = Disqualification.objects.filter(item=item, user=user, lifted_at=None).update(lifted_at=timezone.now())
-    if lifted:
-        log.record(
-            "meetings.qualified", by=by, target=item, text=f"{user} er ikke længere inhabil i punkt {item.position}"
-        )
-        refresh_papers(item.meeting, by=by)
+    log.record("meetings.detached", by=by, target=attachment, text=f"Et bilag er fjernet fra {name_of(item)}")

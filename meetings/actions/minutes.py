@@ -8,10 +8,10 @@ from chefforum.audit import log
 from chefforum.organisation.models import User
 from chefforum.richtext import clean
 from chefforum.workflow import Overtaken, Refused, take
-from meetings.actions.guard import lock, require
+from meetings.actions.guard import lock, lock_item, name_of, require
 from meetings.models import AgendaItem, Approval, Meeting, Remark, Section
 from meetings.models.item import SectionKind
-from meetings.permissions import may_approve, may_lock, may_see_item, may_write_minutes
+from meetings.permissions import is_secretariat, may_approve, may_lock, may_see_item, may_write_minutes
 from meetings.queries import paper_for, unanswered
 from meetings.rules import is_empty_text, must_be_answered, must_be_open_for
 from meetings.workflow import WORKFLOW, PaperEdition, PaperKind
@@ -20,8 +20,8 @@ from meetings.workflow import WORKFLOW, PaperEdition, PaperKind
 @transaction.atomic
 def write_decision(section: Section, html: str, *, version: int, by: User) -> Section:
     """Save a decision's text. Raises :class:`Overtaken` if somebody saved it in between; answers the new state."""
-    meeting = section.item.meeting
-    require(may_write_minutes(by, meeting) and may_see_item(by, section.item))
+    meeting = lock(section.item.meeting_id)
+    require(is_secretariat(by) and may_see_item(by, section.item))
     must_be_open_for(meeting, SectionKind.DECISION)
     text = "" if is_empty_text(clean(html)) else clean(html)
     changed = Section.objects.filter(pk=section.pk, version=version, kind=SectionKind.DECISION).update(
@@ -32,7 +32,7 @@ def write_decision(section: Section, html: str, *, version: int, by: User) -> Se
             "Beslutningen er ændret af en anden, siden du åbnede den. Din tekst står stadig i feltet og er ikke gemt."
         )
     log.record("meetings.decision_written", by=by, target=section.item,
-               text=f"Beslutningen under punkt {section.item.position} i {meeting} er skrevet")  # fmt: skip
+               text=f"Beslutningen under {name_of(section.item)} er skrevet")  # fmt: skip
     section.refresh_from_db()
     return section
 
@@ -43,8 +43,7 @@ def approve(meeting: Meeting, *, sha256: str, by: User) -> Approval:
 
     Raises :class:`Overtaken` when newer minutes have been sent since the page was opened.
     """
-    require(may_approve(by, meeting))
-    meeting = lock(meeting)
+    meeting = lock(meeting.pk)
     require(may_approve(by, meeting))
     paper = paper_for(meeting, PaperKind.MINUTES, viewer=by)
     if paper is None or paper.edition == PaperEdition.OPEN or paper.document.sha256 != sha256:
@@ -60,6 +59,7 @@ def approve(meeting: Meeting, *, sha256: str, by: User) -> Approval:
 @transaction.atomic
 def remark(item: AgendaItem, text: str, *, by: User) -> Remark:
     """A member's remark on a point of the minutes that are out."""
+    item = lock_item(item)
     require(may_approve(by, item.meeting) and may_see_item(by, item))
     if not text.strip():
         raise Refused("Skriv bemærkningen, før du sender den.")
@@ -68,7 +68,7 @@ def remark(item: AgendaItem, text: str, *, by: User) -> Remark:
         "meetings.remarked",
         by=by,
         target=item,
-        text=f"{by} har en bemærkning til punkt {item.position} i {item.meeting}",
+        text=f"Der er en bemærkning til {name_of(item)}",
     )
     return made
 
@@ -76,7 +76,7 @@ def remark(item: AgendaItem, text: str, *, by: User) -> Remark:
 @transaction.atomic
 def answer(remark: Remark, text: str, *, by: User) -> None:
     """The secretariat's answer to a remark."""
-    item = remark.item
+    item = lock_item(remark.item)
     require(may_write_minutes(by, item.meeting) and may_see_item(by, item))
     if not text.strip():
         raise Refused("Skriv et svar, før du sender det.")
@@ -89,13 +89,14 @@ def answer(remark: Remark, text: str, *, by: User) -> None:
         "meetings.answered",
         by=by,
         target=item,
-        text=f"En bemærkning til punkt {item.position} i {item.meeting} er besvaret",
+        text=f"En bemærkning til {name_of(item)} er besvaret",
     )
 
 
 @transaction.atomic
 def lock_minutes(meeting: Meeting, *, sha256: str, by: User) -> None:
     """Final approval: the minutes are locked and never change again."""
+    meeting = lock(meeting.pk)
     require(may_lock(by, meeting))
     approve(meeting, sha256=sha256, by=by)
     must_be_answered(unanswered(meeting))

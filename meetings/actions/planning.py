@@ -8,10 +8,10 @@ from chefforum.audit import log
 from chefforum.danish import long_date
 from chefforum.organisation.models import User
 from chefforum.workflow import Refused
-from meetings.actions.guard import require
+from meetings.actions.guard import lock, require
 from meetings.models import AgendaItem, Forum, Meeting, Section
 from meetings.models.item import SectionKind
-from meetings.permissions import may_edit_agenda, may_plan
+from meetings.permissions import may_plan
 from meetings.rules import must_be_open_for
 
 STANDING = ("Godkendelse af dagsorden og referat", "Evt.")
@@ -35,7 +35,8 @@ def plan_meeting(*, forum: Forum, starts_at: datetime, location: str, by: User) 
 @transaction.atomic
 def change_meeting(meeting: Meeting, *, starts_at: datetime, location: str, by: User) -> None:
     """Another time or place, while the agenda is still a draft or sent."""
-    require(may_edit_agenda(by, meeting) or by.role == "secretariat")
+    meeting = lock(meeting.pk)
+    require(may_plan(by))
     must_be_open_for(meeting)
     try:
         with transaction.atomic():
@@ -50,14 +51,22 @@ def change_meeting(meeting: Meeting, *, starts_at: datetime, location: str, by: 
     )
 
 
+def before_the_last(meeting: Meeting) -> int:
+    """Makes room and answers the number after the last item, or before it when it is the standing last one."""
+    last = AgendaItem.objects.filter(meeting=meeting, withdrawn_at=None).order_by("-position").first()
+    if last is None:
+        return 1
+    if last.title != STANDING[-1]:
+        return last.position + 1
+    AgendaItem.objects.filter(pk=last.pk).update(position=last.position + 1)
+    return last.position
+
+
 def append_item(meeting: Meeting, title: str) -> AgendaItem:
     """An empty item with the forum's sections, before the last standing item when there is one."""
-    last = AgendaItem.objects.filter(meeting=meeting, withdrawn_at=None).order_by("-position").first()
-    position = last.position + 1 if last else 1
-    if last and last.title == STANDING[-1] and title != STANDING[-1]:
-        position = last.position
-        AgendaItem.objects.filter(pk=last.pk).update(position=last.position + 1)
-    item = AgendaItem.objects.create(meeting=meeting, position=position, prefix=meeting.forum.abbreviation, title=title)
+    item = AgendaItem.objects.create(
+        meeting=meeting, position=before_the_last(meeting), prefix=meeting.forum.abbreviation, title=title
+    )
     labels = dict(SectionKind.choices)
     Section.objects.bulk_create(
         Section(item=item, kind=kind, heading=labels[kind], position=number)

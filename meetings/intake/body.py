@@ -9,6 +9,8 @@ from meetings.intake.line import MinutesLine
 from meetings.papers import grammar
 from meetings.papers.shape import Point
 
+# No minutes nest lists deeper; a file that does is read flat from there on.
+_DEEPEST = 8
 _CELL = re.compile(r"(?<!\\)\|")
 _DIVIDER = re.compile(r"\|(?:\s*:?-{3,}:?\s*\|)+")
 
@@ -147,6 +149,9 @@ class Body:
             self._open[-1][0].items.append(node)
             return
         fresh = _List(ordered, [node])
+        if len(self._open) >= _DEEPEST:
+            self._open[-1][0].items.append(node)
+            return
         if self._open:
             self._open[-1][0].items[-1].lists.append(fresh)
         else:

@@ -1,6 +1,7 @@
 """One item: its heading, case number and sections."""
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from chefforum.richtext import plain_text
@@ -43,11 +44,13 @@ class ItemReader:
         self.sections: list[Section] = []
         self.open: _Open | None = None
         self.in_attachments = False
+        self.following: MinutesLine | None = None
 
     def read(self) -> Item:
         """The item; every word of its lines is in it."""
         self.item = self._heading()
-        for line in self.lines:
+        for line, following in zip_longest(self.lines, self.lines[1:]):
+            self.following = following
             self._take(line)
         self._close()
         self.item["sections"] = self.sections
@@ -66,11 +69,14 @@ class ItemReader:
             and title.endswith(")")
         ):
             self.notes.warn(self.head, "Parentesen sidst i titlen ligner et tidsrum, men er ikke forstået som et.")
-        closed = title.strip().casefold() == SHUT_TITLE.casefold() and grammar.LITERAL not in raw
+        closed = grammar.LITERAL not in raw and grammar.says_closed(title)
+        bare_shut = closed and title.strip().casefold() == SHUT_TITLE.casefold()
+        if closed and not bare_shut:
+            self.notes.warn(self.head, "Titlen siger, at punktet er lukket. Det er læst som et lukket punkt.")
         return Item(
             number=number,
             prefix=prefix,
-            title=SHUT_TITLE if closed else title,
+            title=SHUT_TITLE if bare_shut else title,
             time_slot=slot,
             case_number=None,
             closed=closed,
@@ -90,7 +96,7 @@ class ItemReader:
 
     def _is_mark(self, line: MinutesLine) -> bool:
         """Case number, closed mark or a repeated title, before any text (D120–D121)."""
-        if grammar.is_rule(line.text):
+        if grammar.is_rule(line.text) and not line.level:
             return True
         fresh = self.open is None and not self.in_attachments
         if fresh and self.item["case_number"] is None and (number := grammar.case_number(line.text)):
@@ -99,6 +105,10 @@ class ItemReader:
         if fresh and grammar.bare(line.text) == grammar.CLOSED_MARK:
             self.item["closed"] = True
             return True
+        if fresh and grammar.bare(line.text).casefold().startswith(grammar.CLOSED_MARK.casefold()):
+            self.item["closed"] = True
+            self.notes.warn(line, "Linjen siger, at punktet er lukket. Det er læst som et lukket punkt.")
+            return False
         return self._is_repeated_title(line)
 
     def _is_repeated_title(self, line: MinutesLine) -> bool:
@@ -158,8 +168,7 @@ class ItemReader:
             return False
         if grammar.bullet(line.text) or grammar.numbered(line.text):
             return False
-        index = self.lines.index(line)
-        following = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        following = self.following
         if following is None or following.literal or following.level:
             return False
         return bool(grammar.bullet(following.text) or grammar.numbered(following.text))

@@ -158,7 +158,9 @@ def _base(row: list[_Char]) -> tuple[float, float]:
 
 
 def _line(row: list[_Char], page: int, height: float) -> PdfLine | None:
-    text = " ".join("".join("\u00ad" if char.text in _HYPHENS else char.text for char in row).split())
+    raw_text = "".join("\u00ad" if char.text in _HYPHENS else char.text for char in row)
+    # PDFium gives characters outside the basic plane as two halves.
+    text = " ".join(raw_text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").split())
     if not text:
         return None
     inked = [char for char in row if char.text.strip()]

@@ -166,6 +166,13 @@ def _check_contents(contents: list[str], items: list[Item], notes: Notes) -> Non
         return
     joined = " ".join(contents)
     for item in items:
+        shut = [entry for entry in contents if grammar.says_closed(entry) and _matches(entry, item)]
+        if shut and not item["closed"]:
+            item["closed"] = True
+            notes.warn(
+                MinutesLine(0, shut[0]), "Indholdsfortegnelsen siger, at punktet er lukket. Det er læst som lukket."
+            )
+    for item in items:
         if not any(_matches(entry, item) for entry in contents) and item["title"] not in joined:
             line = MinutesLine(0, f"Punkt {item['number']}: {item['title']}")
             notes.warn(line, "Punktet står ikke i indholdsfortegnelsen.")

@@ -1,6 +1,7 @@
 """A forum and who sits in it."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -10,6 +11,18 @@ DEFAULT_SECTIONS = ["occasion", "presentation", "recommendation", "decision"]
 def default_sections() -> list[str]:
     """Sections of a new item, in the order of 2017–2021 (D18)."""
     return list(DEFAULT_SECTIONS)
+
+
+def check_sections(value: object) -> None:
+    """Known kinds of sections, each once, a decision among them."""
+    known = {"occasion", "background", "presentation", "recommendation", "history", "decision", "other"}
+    if (
+        not isinstance(value, list)
+        or not set(value) <= known
+        or len(set(value)) < len(value)
+        or "decision" not in value
+    ):
+        raise ValidationError("Skriv en liste af afsnit, hvert højst én gang og »decision« iblandt dem.")
 
 
 class EmptyDecision(models.TextChoices):
@@ -31,7 +44,7 @@ class Forum(models.Model):
         validators=[RegexValidator("^[A-ZÆØÅ]{1,6}$", "Brug 1-6 store bogstaver.")],
         help_text="Sættes foran titlerne på papir: »CF - …«.",
     )
-    sections = models.JSONField("afsnit i nye punkter", default=default_sections)
+    sections = models.JSONField("afsnit i nye punkter", default=default_sections, validators=[check_sections])
     empty_decision = models.CharField(
         "tom beslutning skrives", max_length=10, choices=EmptyDecision, default=EmptyDecision.NOTHING
     )

@@ -66,6 +66,7 @@ class MeetingPaper(models.Model):
     number = models.PositiveIntegerField("version")
     current = models.BooleanField("gældende", default=True)
     shows = models.ManyToManyField("meetings.AgendaItem", related_name="+", verbose_name="viser punkterne")
+    numbers = models.JSONField("punkternes numre", default=dict)
     released_at = models.DateTimeField("frigivet", null=True)
 
     class Meta:

@@ -1,14 +1,12 @@
-"""Records to a paper. The only place where anything is left out of an edition."""
+"""Records to a paper: the members' edition, from which ``edition.py`` makes the others."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from chefforum.danish.dates import COPENHAGEN
 from meetings.papers.shape import (
     ATTACHMENTS_HEADING,
     SCHEMA,
-    SHUT_TITLE,
-    Edition,
     Item,
     Kind,
     Paper,
@@ -28,49 +26,18 @@ if TYPE_CHECKING:
 TEMPLATE = "papers/meetings/meeting.html"
 
 
-def build(
-    meeting: "Meeting", items: "Sequence[AgendaItem]", *, kind: Kind, edition: Edition, barred: Collection[int] = ()
-) -> tuple[Paper, list[int]]:
-    """The paper, and the ids of the items it shows in full.
-
-    ``items`` are all items of the meeting. The open edition hides closed items; every edition hides the items
-    in ``barred`` (those the reader is disqualified for). What is hidden leaves its number and nothing else.
-    """
-    shown: list[int] = []
-    built: list[Item] = []
-    for item in items:
-        if item.pk in barred or (edition == "open" and item.closed):
-            number = meeting.forum.show_closed_case_numbers and item.pk not in barred
-            built.append(_shut(item, with_case_number=number))
-        else:
-            shown.append(item.pk)
-            built.append(_item(item, kind, meeting))
-    inside = edition != "open"
-    paper = Paper(
+def build(meeting: "Meeting", items: "Sequence[AgendaItem]", *, kind: Kind) -> Paper:
+    """The members' edition of the paper, as the meeting stands. ``items`` are all items of the meeting."""
+    return Paper(
         schema=SCHEMA,
         kind=kind,
-        edition=edition,
+        edition="members",
         forum=meeting.forum.name,
         starts_at=meeting.starts_at.astimezone(COPENHAGEN).isoformat(),
         location=meeting.location,
-        items=built,
-        # What a file said in no known place may be about anything, so only members read it.
-        unplaced=list(meeting.unplaced) if inside else [],
-        warnings=list(meeting.reading_notes) if inside and not barred else [],
-    )
-    return paper, shown
-
-
-def _shut(item: "AgendaItem", *, with_case_number: bool) -> Item:
-    return Item(
-        number=item.position,
-        prefix=None,
-        title=SHUT_TITLE,
-        time_slot=None,
-        case_number=item.case.number if with_case_number and item.case else None,
-        closed=True,
-        sections=[],
-        attachments=[],
+        items=[_item(item, kind, meeting) for item in items],
+        unplaced=list(meeting.unplaced),
+        warnings=list(meeting.reading_notes),
     )
 
 

@@ -76,6 +76,10 @@ _HASH = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>\S.*)")
 _TERMINAL = tuple('.!?:;»"”)…')
 _MARKS = re.compile(r"\\(?P<kept>[\\*|])|\*+")
 
+_CLOSED_TITLE = re.compile(
+    r"^lukket(?:$|\s*[-–:.(]|\s+(?:punkt|dagsorden|sag)\b)|\(lukket[^)]*\)|[-–]\s*lukket$", re.IGNORECASE
+)
+
 CLOSED_MARK = "Lukket punkt"
 EDITION_LINES = {"Åben udgave": "open", "Personlig udgave": "personal"}
 
@@ -137,6 +141,11 @@ def split_title(text: str) -> tuple[str | None, str, TimeSlot | None]:
     title, slot = split_slot(text)
     prefixed = _PREFIX.fullmatch(title)
     return (prefixed["prefix"], prefixed["title"], slot) if prefixed else (None, title, slot)
+
+
+def says_closed(title: str) -> bool:
+    """Whether a title says of itself that its item is closed: »Lukket«, »LUKKET - …«, »… (lukket)«."""
+    return bool(_CLOSED_TITLE.search(title.strip()))
 
 
 def case_number(text: str) -> str | None:
@@ -250,7 +259,7 @@ def is_special(text: str, title: str) -> bool:
         or is_row(text)
         or is_fact(text)
         or continues(text)
-        or bare(text) == CLOSED_MARK
+        or bare(text).casefold().startswith(CLOSED_MARK.casefold())
         or bare(text) in EDITION_LINES
         or same_title(text, title)
     )

@@ -6,7 +6,7 @@ from html import escape, unescape
 from meetings.papers.shape import Point
 
 _CASE_TODAY = re.compile(r"\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d{1,5}-\d{2}|\d{2}/\d{1,6}")
-_MARK = re.compile(r"^(?:\d{1,2}[.)]\s+)")
+_MARK = re.compile(r"^(?P<number>\d{1,2})[.)]\s+")
 _CHILD = re.compile(r"^\s*[-–•]\s+")
 
 
@@ -25,14 +25,16 @@ def to_lines(points: list[Point]) -> str:
 
 
 def from_lines(text: str) -> list[Point]:
-    """Points from lines. Numbers that a person types in front are taken away: the paper counts by itself."""
+    """Points from lines. Numbers in front are taken away when the person has numbered every point, 1, 2, 3 …"""
+    lines = [line for line in text.splitlines() if line.strip()]
+    tops = [line.strip() for line in lines if not _CHILD.match(line)]
+    counted = [_MARK.match(line) for line in tops]
+    numbered = bool(tops) and [int(mark["number"]) for mark in counted if mark] == list(range(1, len(tops) + 1))
     points: list[Point] = []
-    for line in text.splitlines():
-        if not line.strip():
-            continue
+    for line in lines:
         child = _CHILD.match(line)
-        words = " ".join((line[child.end() :] if child else _MARK.sub("", line.strip())).split())
-        point = Point(html=escape(words, quote=False), children=[])
+        plain = line[child.end() :] if child else (_MARK.sub("", line.strip()) if numbered else line)
+        point = Point(html=escape(" ".join(plain.split()), quote=False), children=[])
         if child and points:
             points[-1]["children"].append(point)
         else:

@@ -70,7 +70,7 @@ def _title(item: Item) -> str:
     printed = printed_title(item)
     parsed = grammar.split_title(printed)
     honest = parsed == (item["prefix"], item["title"], item["time_slot"])
-    if honest and (item["closed"] or item["title"] != SHUT_TITLE):
+    if honest and (item["closed"] or not grammar.says_closed(item["title"])):
         return _escape(printed)
     # A title that would be misread is printed in parts, each with its own guard.
     slot = f" ({slot_text(item['time_slot'])})" if item["time_slot"] else grammar.NO_SLOT

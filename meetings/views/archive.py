@@ -45,7 +45,7 @@ def confirm(request: Request) -> HttpResponse:
     """Archive the file that was looked at, or forget it."""
     if not permissions.may_plan(request.user):
         raise PermissionDenied
-    token, name = request.POST.get("token", ""), request.POST.get("name", "referat")
+    token, name = request.POST.get("token", ""), request.POST.get("name", "referat").replace("\x00", "")[:250]
     if "fortryd" in request.POST:
         keep.discard(token)
         messages.success(request, f"»{name}« er ikke læst ind. Intet er gemt.")

@@ -66,12 +66,15 @@ def meeting(request: Request, meeting_id: int) -> HttpResponse:
     """A meeting: where it stands, its papers and its points."""
     found = queries.meeting_by_id(meeting_id, viewer=request.user)
     paper = queries.latest_paper_for(found, viewer=request.user)
+    rows = queries.agenda_rows(found, viewer=request.user) if permissions.is_secretariat(request.user) else []
     context = {
         "meeting": found,
         "look": WORKFLOW.looks[found.state],
         **queries.paper_list(found, viewer=request.user),
         "paper": paper,
-        "rows": queries.agenda_rows(found, viewer=request.user) if permissions.is_secretariat(request.user) else None,
+        "rows": rows,
+        "whole": all(row.item for row in rows),
+        "items": queries.items_by_number(found, viewer=request.user),
         "can": permissions.what_may(request.user, found),
         "kinds": PaperKind,
         "steps": queries.road(found),

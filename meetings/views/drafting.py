@@ -27,23 +27,23 @@ def draft(request: Request, meeting_id: int, item_id: int | None = None) -> Http
         queries.item_by_id(item_id, viewer=request.user)
         return redirect("meetings:draft", meeting.pk)
     form = ItemForm(request.POST or None, item=item) if item else None
-    status = 200
+    status, theirs = 200, None
     if request.method == "POST" and form and item:
         if form.is_valid() and _save(request, form):
             return redirect("meetings:draft_item", meeting.pk, item.pk)
-        status = 422
+        status, theirs = 422, form.step_aside()
     context = {
         "meeting": meeting,
         "look": WORKFLOW.looks[meeting.state],
         "rows": rows,
         "item": item,
         "form": form,
+        "theirs": theirs,
         "new_item": NewItemForm(),
         "attachments": AttachmentsForm(),
         "findings": rules.findings(meeting, items),
         "earlier": queries.earlier_items(item, viewer=request.user) if item else [],
         "offices": offices(),
-        "people": queries.people_of(meeting) if item else [],
         "withdrawn": queries.withdrawn_items(meeting, viewer=request.user),
         "can": permissions.what_may(request.user, meeting),
     }
@@ -103,7 +103,7 @@ def move(request: Request, item_id: int) -> HttpResponse:
     context = {
         "meeting": item.meeting,
         "rows": rows,
-        "current_id": int(current) if current.isdigit() else item.pk,
+        "current_id": int(current) if current.isascii() and current.isdigit() else item.pk,
         "moved": item.pk,
         "direction": "ned" if step == 1 else "op",
         "announcement": f"Punkt {item.position} er nu punkt {position}.",
@@ -153,17 +153,3 @@ def detach(request: Request, attachment_id: int) -> HttpResponse:
     drafting.remove_attachment(attachment, by=request.user)
     messages.success(request, f"»{attachment.title}« er fjernet fra punktet.")
     return redirect("meetings:draft_item", attachment.item.meeting_id, attachment.item_id)
-
-
-@require_POST
-def disqualify(request: Request, item_id: int) -> HttpResponse:
-    """Mark a member inhabil for the point, or lift it."""
-    item = queries.item_by_id(item_id, viewer=request.user)
-    user = get_object_or_404(queries.people_of(item.meeting), pk=request.POST.get("person") or 0)
-    if request.POST.get("ophaev"):
-        drafting.lift_disqualification(item, user, by=request.user)
-        messages.success(request, f"{user} er ikke længere inhabil i punktet.")
-    else:
-        drafting.disqualify(item, user, by=request.user)
-        messages.success(request, f"{user} er inhabil og ser ikke punktet.")
-    return redirect("meetings:draft_item", item.meeting_id, item.pk)

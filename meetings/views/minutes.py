@@ -50,6 +50,8 @@ def decide(request: Request, section_id: int) -> HttpResponse:
             )
             form, saved = DecisionForm(section=written), True
         except Refused as refusal:
+            if not request.htmx:
+                raise
             form.add_error(None, str(refusal))
     if not request.htmx:
         if saved:

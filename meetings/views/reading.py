@@ -49,6 +49,5 @@ def pdf(request: Request, meeting_id: int, kind: str, edition: str) -> FileRespo
 def attachment(request: Request, meeting_id: int, sha256: str) -> FileResponse:
     """An attachment's file, named by its check sum as the papers name it."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    found = queries.attachment_by_file(meeting, sha256, viewer=request.user)
-    assert found.file is not None
-    return keep.serve(found.file, found.title, download="hent" in request.GET)
+    stored, title = queries.file_of(meeting, sha256, viewer=request.user)
+    return keep.serve(stored, title, download="hent" in request.GET)

@@ -6,13 +6,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from chefforum.documents import actions as documents
 from chefforum.organisation.request import Request
 from chefforum.workflow import Refused
 from meetings import permissions, queries, rules
 from meetings.actions import sending
 from meetings.forms import DueForm
 from meetings.papers.build import build
+from meetings.papers.edition import restrict
 from meetings.workflow import PaperKind
 
 
@@ -48,9 +48,9 @@ def preview(request: Request, meeting_id: int, edition: str) -> HttpResponse:
         raise Http404
     everything = queries.all_items_of(meeting)
     seen = {item.pk for item in queries.items_of(meeting, viewer=request.user)}
-    barred = {item.pk for item in everything} - seen
-    paper, _ = build(
-        meeting, everything, kind="agenda", edition="open" if edition == "open" else "members", barred=barred
+    hide = {item.position for item in everything if item.pk not in seen or (edition == "open" and item.closed)}
+    paper = restrict(
+        build(meeting, everything, kind="agenda"), edition="open" if edition == "open" else "members", hide=hide
     )
     return render(request, "meetings/preview.html", {"meeting": meeting, "paper": paper})
 
@@ -99,11 +99,19 @@ def papers(request: Request, meeting_id: int) -> HttpResponse:
 
 
 @require_POST
-def retry(request: Request, meeting_id: int, kind: str, edition: str) -> HttpResponse:
-    """Have a PDF made again that could not be made."""
+def withdraw_release(request: Request, meeting_id: int, kind: str) -> HttpResponse:
+    """Take the release of an open edition back."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    if not permissions.is_secretariat(request.user):
-        raise PermissionDenied
-    paper = queries.edition_of(meeting, kind, edition, viewer=request.user)
-    documents.retry(paper.document, by=request.user)
+    if kind not in PaperKind.values:
+        raise Http404
+    sending.withdraw_release(meeting, kind=kind, by=request.user)
+    messages.success(request, "Frigivelsen er trukket tilbage. Kun medlemmer og sekretariatet kan læse mødets papirer.")
     return redirect("meetings:meeting", meeting.pk)
+
+
+@require_POST
+def retry(request: Request, paper_id: int) -> HttpResponse:
+    """Have a PDF made again that could not be made."""
+    paper = queries.paper_by_id(paper_id, viewer=request.user)
+    sending.make_pdf_again(paper, by=request.user)
+    return redirect("meetings:meeting", paper.meeting_id)

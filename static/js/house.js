@@ -25,12 +25,19 @@
     const form = event.target.closest("form[data-guard]");
     if (!form || form.dataset.ready !== "yes") return;
     dirty.add(form);
+    form.dataset.edits = String(Number(form.dataset.edits || 0) + 1);
     mark(form, "off", "Ikke gemt endnu");
   };
   document.addEventListener("input", touched);
   document.addEventListener("change", touched);
   addEventListener("load", () => {
-    setTimeout(() => document.querySelectorAll("form[data-guard]").forEach((form) => { form.dataset.ready = "yes"; }), 300);
+    setTimeout(() => document.querySelectorAll("form[data-guard]").forEach((form) => {
+      form.dataset.ready = "yes";
+      // A form that came back with errors holds words that are saved nowhere.
+      if (!form.querySelector(".note.bad, .err")) return;
+      dirty.add(form);
+      mark(form, "off", "Ikke gemt");
+    }), 300);
   });
   document.addEventListener("submit", (event) => {
     if (event.target.matches("form[data-guard]") && !event.target.hasAttribute("hx-post")) dirty.delete(event.target);
@@ -47,21 +54,27 @@
   });
 
   // Saving one decision among many: the text stays where it is, only its version moves on.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.target.closest?.("form[data-decision]");
+    if (form) form.dataset.sent = form.dataset.edits || "0";
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest?.("form[data-decision]");
     if (!form) return;
     const errors = form.querySelector("[data-errors]");
-    if (!event.detail.successful) {
+    const page = new DOMParser().parseFromString(event.detail.xhr?.responseText || "", "text/html");
+    const saved = page.querySelector("[data-saved-at]");
+    const version = saved?.querySelector("input");
+    if (!event.detail.successful || !version) {
       const answer = event.detail.xhr?.status === 409 ? event.detail.xhr.responseText : "";
       errors.innerHTML = answer || '<div class="note bad" role="alert"><p>Beslutningen er ikke gemt. Teksten står stadig i feltet. Prøv igen om lidt.</p></div>';
       mark(form, "off", "Ikke gemt");
       return;
     }
-    const saved = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html").querySelector("[data-saved-at]");
-    const version = saved?.querySelector("input");
-    if (!version) return;
     form.querySelector("[data-version]").replaceChildren(version);
     errors.replaceChildren();
+    // Words typed while the answer was on its way are not saved yet.
+    if (form.dataset.sent !== (form.dataset.edits || "0")) return;
     dirty.delete(form);
     mark(form, "", `Gemt ${saved.dataset.savedAt}`);
   });

@@ -1,9 +1,7 @@
-"""Pictures for the guides and the README, taken from the app with fresh demo data. Run by ``make screens``.
-
-The launcher has the servers up and the environment set. The database of this home is emptied first.
-"""
+"""Pictures for the guides and the README, taken from the app with fresh demo data. Run by ``make screens``."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -13,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import psycopg
 from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
@@ -23,11 +22,15 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 QUIET += ["--disable-component-update", "--disable-sync"]
 SIZES = ((1440, 900), (820, 1180), (390, 844))
 DESKTOP, TABLET, PHONE = (ViewportSize(width=width, height=height) for width, height in SIZES)
-COLOURS, MARGIN = 128, 16
+with socket.socket() as probe:
+    probe.bind(("127.0.0.1", 0))
+    ADDRESS = f"127.0.0.1:{probe.getsockname()[1]}"
+WORKER = ["celery", "-A", "chefforum", "worker", "-c", "2"]
+WEB = ["gunicorn", "chefforum.wsgi", "--bind", ADDRESS, "--threads", "4", "--no-control-socket"]
 
 
 class Shot(NamedTuple):
-    """A picture: its name, the page, a link or button to press first, and which part of the page."""
+    """A picture: its name, the page, what to press first, and which part of the page."""
 
     name: str
     path: str = ""
@@ -52,30 +55,40 @@ SECRETARY = (
     Shot("moede", "{sent}/"),
     Shot("bemaerkning", APPROVAL, at="#p2"),
 )
-HEAD = (
-    Shot("forside-chef", "/"),
-    Shot("laes-tablet", "{sent}/laes/agenda/3/"),
-    Shot("godkendelse-tablet", APPROVAL),
-    Shot("skriv-bemaerkning", APPROVAL, "summary:has-text('punkt 2')", only="article:has(#p2)"),
-    Shot("din-godkendelse", APPROVAL, only="section.approve"),
-)
-CHIEFS = (
-    ("pernille", TABLET, HEAD),
-    ("pernille", PHONE, (Shot("laes-telefon", "{sent}/laes/agenda/3/"),)),
+READING = "{sent}/laes/agenda/3/"
+VISITS: tuple[tuple[str, ViewportSize, tuple[Shot, ...]], ...] = (
+    ("mette", DESKTOP, SECRETARY),
+    ("pernille", PHONE, (Shot("laes-telefon", READING),)),
     ("henrik", DESKTOP, (Shot("godkend-endeligt", APPROVAL),)),
-)
+    ("pernille", TABLET, (
+        Shot("forside-chef", "/"),
+        Shot("laes-tablet", READING),
+        Shot("godkendelse-tablet", APPROVAL),
+        Shot("skriv-bemaerkning", APPROVAL, "summary:has-text('punkt 2')", only="article:has(#p2)"),
+        Shot("din-godkendelse", APPROVAL, only="section.approve"),
+    )),
+)  # fmt: skip
 IN_README = {"forside": "front-desk", "kladde": "drafting", "laes-tablet": "reading-tablet", "pdf-punkt": "pdf-page"}
 
 
+def fresh_database() -> None:
+    """A database and a queue of this script's own on the servers that are up."""
+    url, name = os.environ["DATABASE_URL"], "chefforum_pictures"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name}")
+        server.execute(f"CREATE DATABASE {name}")
+    os.environ["DATABASE_URL"] = re.sub(r"(//[^/]*/)[^?]*", rf"\g<1>{name}", url)
+    os.environ["CELERY_QUEUE"] = name
+
+
 def manage(*arguments: str) -> None:
-    """Run a management command; its failure ends the script."""
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 @contextmanager
-def running(log: Path, *arguments: str) -> Iterator[None]:
+def running(log: str, *arguments: str) -> Iterator[None]:
     """A module as a process of its own, ended with its children on the way out."""
-    with log.open("wb") as out:
+    with (Path(os.environ["DATA_DIR"]) / log).open("wb") as out:
         process = subprocess.Popen([sys.executable, "-m", *arguments], cwd=ROOT, stdout=out, stderr=out)
     try:
         yield
@@ -85,15 +98,16 @@ def running(log: Path, *arguments: str) -> Iterator[None]:
 
 
 @contextmanager
-def person(browser: Browser, base: str, name: str, window: ViewportSize = DESKTOP) -> Iterator[Page]:
+def person(browser: Browser, name: str, window: ViewportSize = DESKTOP) -> Iterator[Page]:
     """A page on which a demo person is logged in."""
-    context = browser.new_context(base_url=base, viewport=window, has_touch=window != DESKTOP, locale="da-DK")
+    context = browser.new_context(
+        base_url=f"http://{ADDRESS}", viewport=window, has_touch=window != DESKTOP, locale="da-DK"
+    )
     page = context.new_page()
     page.goto("/")
     page.fill("[name=username]", name)
     page.fill("[name=password]", "lillevang")
     page.click("button[type=submit]")
-    page.wait_for_selector(".next")
     yield page
     context.close()
 
@@ -110,13 +124,12 @@ def take(page: Page, shot: Shot, at: dict[str, str]) -> None:
     page.wait_for_timeout(300)
     path = GUIDE / f"{shot.name}.png"
     page.locator(shot.only).first.screenshot(path=path) if shot.only else page.screenshot(path=path)
-    slim(path, MARGIN if shot.only else 0)
+    slim(path, 16 if shot.only else 0)
 
 
 def slim(path: Path, margin: int = 0) -> None:
-    with Image.open(path) as file:
-        framed = ImageOps.expand(file.convert("RGB"), margin, "white")
-    framed.quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE).save(path, optimize=True)
+    framed = ImageOps.expand(Image.open(path).convert("RGB"), margin, "white")
+    framed.quantize(128, kmeans=2, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def meetings(page: Page) -> dict[str, str]:
@@ -166,38 +179,22 @@ def write_minutes(page: Page, at: dict[str, str]) -> None:
     take(page, Shot("send-referat", only="section.approve"), at)
 
 
-def main() -> None:
-    for command in ("migrate", "flush", "collectstatic"):
-        manage(command, "--no-input", "-v0")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
-    base = f"http://{address}"
-    logs = Path(os.environ["DATA_DIR"])
-    web = ["gunicorn", "chefforum.wsgi", "--bind", address, "--threads", "4", "--no-control-socket"]
-    with (
-        running(logs / "worker.log", "celery", "-A", "chefforum", "worker", "-c", "2"),
-        running(logs / "web.log", *web),
-        sync_playwright() as play,
-    ):
+if __name__ == "__main__":
+    fresh_database()
+    manage("migrate", "-v0")
+    manage("collectstatic", "--no-input", "-v0")
+    with running("worker.log", *WORKER), running("web.log", *WEB), sync_playwright() as play:
         manage("demo")  # the web server is up long before it is done
         browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        with person(browser, base, "mette") as page:
+        with person(browser, "mette") as page:
             at = meetings(page)
-            for shot in SECRETARY:
-                take(page, shot, at)
             read_old_minutes(page)
             print_pages(page, at)
-        for name, window, shots in CHIEFS:
-            with person(browser, base, name, window) as page:
+        for name, window, shots in VISITS:
+            with person(browser, name, window) as page:
                 for shot in shots:
                     take(page, shot, at)
-        with person(browser, base, "mette") as page:
+        with person(browser, "mette") as page:
             write_minutes(page, at)
-        browser.close()
     for name, copy in IN_README.items():
         shutil.copyfile(GUIDE / f"{name}.png", README / f"{copy}.png")
-
-
-if __name__ == "__main__":
-    main()

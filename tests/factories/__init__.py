@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from chefforum.danish.dates import COPENHAGEN
 from chefforum.organisation.models import User
-from meetings.actions import drafting, minutes, planning, sending
+from meetings.actions import access, drafting, minutes, planning, sending
 from meetings.models import AgendaItem, Attachment, Forum, Meeting, Membership, Section
 from meetings.queries import paper_for
 
@@ -93,7 +93,7 @@ def sent_meeting(forum: Forum, by: User, barred: User | None = None, days: int =
         item_of(meeting, 3), SimpleUploadedFile(f"{SECRET} bilag.txt", b"Lukket bilag.\n"), by=by
     )
     if barred is not None:
-        drafting.disqualify(item_of(meeting, 3), barred, by=by)
+        access.disqualify(item_of(meeting, 3), barred, by=by)
     sending.send_agenda(fresh(meeting), by=by)
     sending.release_open_edition(fresh(meeting), kind="agenda", by=by)
     return Sent(fresh(meeting), item_of(meeting, 2), item_of(meeting, 3), open_file, closed_file)

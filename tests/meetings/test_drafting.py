@@ -1,11 +1,12 @@
 """Writing and sending the agenda, through the actions."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from chefforum.audit.models import Entry
 from chefforum.documents.models import Document
 from chefforum.workflow import Overtaken, Refused
-from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile
 from meetings.actions import drafting, planning, sending
 from meetings.models import AgendaItem, Attachment, MeetingPaper, Section
 from meetings.papers.points import from_lines, is_case_number, to_lines
@@ -49,7 +50,7 @@ def test_new_items_come_before_evt_and_can_be_moved_and_withdrawn(meeting, secre
     assert "A" not in titles(meeting)
     assert positions(meeting) == [1, 2, 3, 4]
     drafting.restore_item(AgendaItem.objects.select_related("meeting__forum").get(pk=item.pk), by=secretary)
-    assert titles(meeting)[-1] == "A"
+    assert titles(meeting)[-1] == "A"  # »Evt.« was moved up, so »A« is last
     assert positions(meeting) == [1, 2, 3, 4, 5]
 
 
@@ -172,10 +173,13 @@ def test_findings_point_at_leaks_and_overlaps(forum, secretary, settings):
     meeting = a_meeting(forum, secretary, days=3)
     one = drafting.add_item(fresh(meeting), title="Et", by=secretary)
     two = drafting.add_item(fresh(meeting), title="To", by=secretary)
-    for item, slot, closed in ((one, (time(9), time(10)), False), (two, (time(9, 30), time(11)), True)):
-        item = AgendaItem.objects.select_related("meeting__forum", "case").get(pk=item.pk)
+    for made, slot, closed in ((one, (time(9), time(10)), False), (two, (time(9, 30), time(11)), True)):
+        item = AgendaItem.objects.select_related("meeting__forum", "case").get(pk=made.pk)
         drafting.change_item(
-            item, draft_of(item, case_number="15/1", slot=slot, closed=closed), version=item.version, by=secretary
+            item,
+            draft_of(item, case_number="15/1", slot=slot, closed=closed, closed_reason=""),
+            version=item.version,
+            by=secretary,
         )
     texts = [
         finding.text

@@ -5,14 +5,16 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from chefforum.documents import render
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from chefforum.documents import render
 from meetings.actions import archive
 from meetings.intake import read_minutes
 from meetings.models import AgendaItem, Meeting, MeetingPaper
 from meetings.papers.build import TEMPLATE, build
+from meetings.papers.edition import restrict
 from meetings.papers.text import to_text
 from meetings.queries import all_items_of
 from tests.factories import SECRET, sent_meeting
@@ -34,7 +36,14 @@ def in_memory(closed: list[bool]) -> str:
 
 
 def edition_of(meeting: Meeting, edition: str, barred=()):
-    return build(meeting, all_items_of(meeting), kind="minutes", edition=edition, barred=barred)[0]
+    items = all_items_of(meeting)
+    hide = {item.position for item in items if item.pk in barred or (edition == "open" and item.closed)}
+    paper = build(meeting, items, kind="minutes")
+    if edition == "members" and not barred:
+        return paper
+    return restrict(
+        paper, edition=edition, hide=hide, case_numbers=meeting.forum.show_closed_case_numbers and not barred
+    )
 
 
 @pytest.mark.django_db

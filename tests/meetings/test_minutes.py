@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from chefforum.workflow import Overtaken, Refused
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+
+from chefforum.workflow import Overtaken, Refused
 from meetings import queries
 from meetings.actions import minutes, sending
 from meetings.models import Approval, MeetingPaper, Remark, Section
@@ -92,7 +93,7 @@ def test_minutes_are_locked_only_when_remarks_are_answered_and_only_by_the_chief
         minutes.answer(Remark.objects.select_related("item__meeting").get(pk=remark.pk), "Igen.", by=secretary)
     minutes.lock_minutes(fresh(meeting), sha256=sha_for(meeting, chief_executive), by=chief_executive)
     assert fresh(meeting).state == "approved"
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Refused, match="låst"):
         minutes.write_decision(decision(sent.open_item), "<p>For sent.</p>", version=9, by=secretary)
     with pytest.raises(PermissionDenied):
         sending.send_minutes(fresh(meeting), due=timezone.localdate(), by=secretary)

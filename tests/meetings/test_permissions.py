@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from chefforum.organisation.models import User
 from meetings import permissions, queries
-from meetings.actions import drafting, minutes, sending
+from meetings.actions import access, minutes, sending
 from meetings.models import AgendaItem, Attachment, Meeting, MeetingPaper
 from tests.factories import SECRET, a_meeting, a_person, fresh, hold, item_of, send_for_approval, sent_meeting, sha_for
 
@@ -37,8 +37,8 @@ TABLE = {
     ("front_desk", ()): {},
     ("meetings:calendar", ()): {},
     ("password_change", ()): {},
-    ("meetings:plan", ()): dict.fromkeys(STATES, SECRETARY),
-    ("meetings:import", ()): dict.fromkeys(STATES, SECRETARY),
+    ("meetings:plan", ()): {state: SECRETARY for state in STATES},
+    ("meetings:import", ()): {state: SECRETARY for state in STATES},
     ("meetings:meeting", ("meeting",)): KNOWS,
     ("meetings:papers", ("meeting",)): KNOWS,
     ("meetings:change", ("meeting",)): EDITS,
@@ -46,6 +46,12 @@ TABLE = {
     ("meetings:draft_item", ("meeting", "open_item")): EDITS,
     ("meetings:draft_item", ("meeting", "closed_item")): EDITS,
     ("meetings:send", ("meeting",)): EDITS,
+    ("meetings:access", ("open_item",)): {state: SECRETARY for state in STATES} | {
+        "draft": [200, 404, 404, 404, 404, 404],
+    },
+    ("meetings:access", ("closed_item",)): {state: [200, 403, 403, 404, 404, 404] for state in STATES} | {
+        "draft": [200, 404, 404, 404, 404, 404],
+    },
     ("meetings:preview", ("meeting", "members")): EDITS,
     ("meetings:preview", ("meeting", "open")): EDITS,
     ("meetings:read", ("meeting", "agenda")): READS,
@@ -80,6 +86,7 @@ POSTS = {
     "logout", "meetings:import_confirm", "meetings:add_item", "meetings:restore_item", "meetings:move_item", "meetings:withdraw_item",
     "meetings:attach", "meetings:disqualify", "meetings:remark", "meetings:detach", "meetings:answer", "meetings:decide",
     "meetings:begin_minutes", "meetings:send_minutes", "meetings:approve", "meetings:lock", "meetings:release", "meetings:retry",
+    "meetings:close", "meetings:withdraw_release",
 }  # fmt: skip
 OPEN = {"login", "health"}
 
@@ -146,6 +153,7 @@ def test_the_table_names_every_address():
 def test_nobody_comes_in_without_a_login(client, sent):
     for name, args in TABLE:
         words = {"meeting": sent.meeting.pk, "open_item": sent.open_item.pk, "closed_item": sent.closed_item.pk}
+        words |= {"open_sha": "a" * 64, "closed_sha": "b" * 64}
         url = reverse(name, args=[words.get(arg, arg) for arg in args])
         response = client.get(url)
         assert response.status_code == 302
@@ -185,7 +193,11 @@ def _posts(sent):
     yield reverse("meetings:begin_minutes", args=[pk]), {}
     yield reverse("meetings:send_minutes", args=[pk]), {"due": "2030-01-01"}
     yield reverse("meetings:release", args=[pk, "agenda"]), {}
-    yield reverse("meetings:retry", args=[pk, "agenda", "members"]), {}
+    yield reverse("meetings:withdraw_release", args=[pk, "agenda"]), {}
+    yield reverse("meetings:retry", args=[MeetingPaper.objects.filter(meeting=pk).first().pk]), {}
+    for item in (sent.open_item.pk, sent.closed_item.pk):
+        yield reverse("meetings:close", args=[item]), {"grund": "x"}
+        yield reverse("meetings:close", args=[item]), {"aaben": "1"}
 
 
 def _snapshot(sent):
@@ -252,26 +264,75 @@ def test_closing_an_item_later_takes_it_out_of_everything_released(sent, secreta
     write(item_of(sent.meeting, 2), secretary, "<p>Nu lukket.</p>", closed=True, closed_reason="Opdaget fejl")
     client = login(outsider)
     assert client.get(url).status_code == 404
+    # The open edition that is made instead is not released by itself.
     assert client.get(reverse("meetings:read", args=[sent.meeting.pk, "agenda"])).status_code == 404
     sending.release_open_edition(fresh(sent.meeting), kind="agenda", by=secretary)
     page = login(outsider).get(reverse("meetings:read_item", args=[sent.meeting.pk, "agenda", 2]))
+    assert page.status_code == 200
     assert "Åbent emne" not in page.content.decode()
+
+
+def test_closing_makes_new_papers_of_the_words_that_were_sent_and_of_no_others(sent, secretary, chief, login):
+    from tests.factories import write
+
+    write(item_of(sent.meeting, 1), secretary, "<p>Ufærdig og ikke sendt.</p>")
+    access.set_closed(item_of(sent.meeting, 2), closed=True, reason="Opdaget fejl", by=secretary)
+    page = login(chief).get(reverse("meetings:read_item", args=[sent.meeting.pk, "agenda", 1])).content.decode()
+    assert "Ufærdig" not in page
+    current = MeetingPaper.objects.filter(meeting=sent.meeting, current=True).select_related("document")
+    assert all("Ufærdig" not in str(paper.document.paper) for paper in current)
+
+
+def test_marking_somebody_inhabil_keeps_the_release_and_the_approvals(sent, secretary, chief, chief_executive):
+    meeting = send_for_approval(sent, secretary)
+    minutes.approve(meeting, sha256=sha_for(meeting, chief), by=chief)
+    minutes.lock_minutes(fresh(meeting), sha256=sha_for(meeting, chief_executive), by=chief_executive)
+    before = sha_for(meeting, chief)
+    late = a_person("sen", "head_of_department", meeting.forum)
+    access.disqualify(item_of(meeting, 3), late, by=secretary)
+    assert sha_for(meeting, chief) == before
+    assert MeetingPaper.objects.get(meeting=meeting, kind="agenda", edition="open", current=True).released_at
+    assert SECRET not in str(queries.paper_for(meeting, "minutes", viewer=late).document.paper)
+
+
+def test_what_is_not_sent_again_reaches_nobody(sent, secretary, outsider, chief, administrator, login):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from meetings.actions import drafting
+
+    added = drafting.attach(item_of(sent.meeting, 2), SimpleUploadedFile("Ny.txt", b"Nyt bilag.\n"), by=secretary)
+    drafting.withdraw_item(item_of(sent.meeting, 1), by=secretary)
+    drafting.remove_attachment(sent.open_file, by=secretary)
+    for user in (outsider, chief, administrator):
+        client = login(user)
+        assert client.get(reverse("meetings:attachment", args=[sent.meeting.pk, added.file.sha256])).status_code == 404
+        # What was sent can still be read, whole.
+        assert client.get(reverse("meetings:read_item", args=[sent.meeting.pk, "agenda", 1])).status_code == 200
+        response = client.get(reverse("meetings:attachment", args=[sent.meeting.pk, sent.open_file.file.sha256]))
+        assert response.status_code == 200
+        response.getvalue()
+
+
+def test_a_release_can_be_taken_back_at_any_step(sent, secretary, outsider, login):
+    send_for_approval(sent, secretary)
+    sending.withdraw_release(sent.meeting, kind="agenda", by=secretary)
+    assert login(outsider).get(reverse("meetings:meeting", args=[sent.meeting.pk])).status_code == 404
 
 
 def test_a_person_marked_inhabil_later_loses_the_item_at_once(sent, secretary, chief, login):
     client = login(chief)
     url = reverse("meetings:read_item", args=[sent.meeting.pk, "agenda", 3])
     assert SECRET in client.get(url).content.decode()
-    drafting.disqualify(item_of(sent.meeting, 3), chief, by=secretary)
+    access.disqualify(item_of(sent.meeting, 3), chief, by=secretary)
     assert SECRET not in client.get(url).content.decode()
     assert client.get(reverse("meetings:pdf", args=[sent.meeting.pk, "agenda", "members"])).status_code == 404
-    drafting.lift_disqualification(item_of(sent.meeting, 3), chief, by=secretary)
+    access.lift_disqualification(item_of(sent.meeting, 3), chief, by=secretary)
     assert SECRET in client.get(url).content.decode()
 
 
 def test_a_secretary_marked_inhabil_does_not_see_it_while_drafting(sent, forum, secretary, login):
     other = a_person("sekr", "secretariat")
-    drafting.disqualify(item_of(sent.meeting, 3), other, by=secretary)
+    access.disqualify(item_of(sent.meeting, 3), other, by=secretary)
     client = login(other)
     for name in ("meeting", "draft", "send"):
         page = client.get(reverse(f"meetings:{name}", args=[sent.meeting.pk])).content.decode()

@@ -11,7 +11,8 @@ from django.utils import timezone
 from chefforum.documents import render
 from meetings.models import Meeting, MeetingPaper
 from meetings.papers.build import TEMPLATE, build
-from meetings.papers.shape import Edition, Kind, Paper
+from meetings.papers.edition import restrict
+from meetings.papers.shape import Kind, Paper
 from meetings.papers.text import title_line, to_text
 from meetings.queries import all_items_of
 
@@ -72,7 +73,10 @@ def _paper(meeting: Meeting, kind: str, edition: str) -> tuple[Paper, MeetingPap
     )
     if sent is not None:
         return cast("Paper", sent.document.paper), sent
-    paper, _ = build(meeting, all_items_of(meeting), kind=cast("Kind", kind), edition=cast("Edition", edition))
+    items = all_items_of(meeting)
+    paper = build(meeting, items, kind=cast("Kind", kind))
+    if edition == "open":
+        paper = restrict(paper, edition="open", hide={item.position for item in items if item.closed})
     return paper, None
 
 
