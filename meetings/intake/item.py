@@ -21,8 +21,6 @@ from meetings.papers.shape import (
 if TYPE_CHECKING:
     from meetings.intake.reader import Notes
 
-_EMPTY = {".", "-", "–", "intet", "intet.", "ingen", "ingen bemærkninger"}
-
 
 @dataclass
 class _Open:
@@ -192,7 +190,12 @@ class ItemReader:
         html = section.body.html()
         done = Section(kind=section.kind, heading=section.heading, html=html)
         text = plain_text(html)
-        if section.kind == "decision" and text.casefold() in _EMPTY and not section.body.is_literal():
+        if (
+            section.kind == "decision"
+            and text.casefold() in grammar.EMPTY_WORDS
+            and html.startswith("<p>")
+            and not section.body.is_literal()
+        ):
             done["html"], done["empty_as"] = "", text
         self.sections.append(done)
 

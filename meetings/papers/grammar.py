@@ -80,6 +80,8 @@ _CLOSED_TITLE = re.compile(
     r"^lukket(?:$|\s*[-–:.(]|\s+(?:punkt|dagsorden|sag)\b)|\(lukket[^)]*\)|[-–]\s*lukket$", re.IGNORECASE
 )
 
+# What minutes print when nothing was decided (D40).
+EMPTY_WORDS = {".", "-", "–", "intet", "intet.", "ingen", "ingen bemærkninger"}
 CLOSED_MARK = "Lukket punkt"
 EDITION_LINES = {"Åben udgave": "open", "Personlig udgave": "personal"}
 
@@ -235,7 +237,7 @@ def same_title(one: str, other: str) -> bool:
     """Whether two lines are one title, spelled alike or nearly so (D6)."""
     left, right = (re.sub(r"\W+", " ", bare(text)).strip().casefold() for text in (one, other))
     if left == right:
-        return True
+        return bool(left)
     return len(left) > 8 and len(right) > 8 and SequenceMatcher(None, left, right).ratio() > 0.88
 
 
@@ -261,5 +263,6 @@ def is_special(text: str, title: str) -> bool:
         or continues(text)
         or bare(text).casefold().startswith(CLOSED_MARK.casefold())
         or bare(text) in EDITION_LINES
+        or bare(text).casefold() in EMPTY_WORDS
         or same_title(text, title)
     )

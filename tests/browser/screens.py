@@ -17,7 +17,6 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE, README = ROOT / "docs" / "guide" / "pictures", ROOT / "docs" / "pictures"
-CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
 SIZES = ((1440, 900), (820, 1180), (390, 844))
@@ -49,7 +48,7 @@ SECRETARY = (
     Shot("indstilling", DRAFT, BUDGET, only="fieldset:has(textarea[name^=points])"),
     Shot("bilag", DRAFT, BUDGET, only="section:has(> #h-bilag)"),
     Shot("adgang", DRAFT, STAFFING, only="fieldset:has([name=closed])"),
-    Shot("inhabil", DRAFT, STAFFING, only="section:has(> #h-inhabil)"),
+    Shot("adgang-side", "{sent}/", "a:has-text('Adgang til punkt 5')", only="main .two"),
     Shot("aaben-udgave", "{sent}/udgave/open/", at="article:nth-of-type(4)"),
     Shot("send", "{sent}/send/"),
     Shot("moede", "{sent}/"),
@@ -185,7 +184,7 @@ if __name__ == "__main__":
     manage("collectstatic", "--no-input", "-v0")
     with running("worker.log", *WORKER), running("web.log", *WEB), sync_playwright() as play:
         manage("demo")  # the web server is up long before it is done
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
         with person(browser, "mette") as page:
             at = meetings(page)
             read_old_minutes(page)
