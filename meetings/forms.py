@@ -129,7 +129,13 @@ class ItemForm(forms.Form):
             label="Indstillingspunkter",
             required=False,
             max_length=20_000,
-            widget=forms.Textarea(attrs={**_TEXT, "rows": "3", "placeholder": "at Chefforum …"}),
+            widget=forms.Textarea(
+                attrs={
+                    **_TEXT,
+                    "rows": str(max(3, len(points.to_lines(section.points).splitlines()) + 1)),
+                    "placeholder": "at Chefforum …",
+                }
+            ),
             help_text="Ét punkt på hver linje. Et underpunkt begynder med en bindestreg.",
         )
 
@@ -164,7 +170,7 @@ class ItemForm(forms.Form):
         return [
             (str(field.label), plain_text(clean(str(now[name]))))
             for name, field in self.fields.items()
-            if name != "version" and str(now.get(name, "")) != str(self.data.get(name, ""))
+            if name not in {"version", "closed"} and _lines(now.get(name)) != _lines(self.data.get(name))
         ]
 
     def clean_title(self) -> str:
@@ -199,6 +205,11 @@ class ItemForm(forms.Form):
         if cleaned.get("closed") and not str(cleaned.get("closed_reason") or "").strip():
             self.add_error("closed_reason", "Skriv, hvorfor punktet er lukket. Begrundelsen står ikke på dagsordenen.")
         return cleaned
+
+
+def _lines(value: object) -> list[str]:
+    """A value as its lines, so that the browser's line breaks make no difference."""
+    return str(value or "").split() if "<" in str(value or "") else str(value or "").splitlines()
 
 
 def offices() -> list[str]:

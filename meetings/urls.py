@@ -45,6 +45,7 @@ urlpatterns = [
     path("<int:meeting_id>/send/", sending.send_agenda, name="send"),
     path("<int:meeting_id>/udgave/<str:edition>/", sending.preview, name="preview"),
     path("<int:meeting_id>/afholdt/", sending.begin_minutes, name="begin_minutes"),
+    path("<int:meeting_id>/ikke-afholdt/", sending.reopen_agenda, name="reopen_agenda"),
     path("<int:meeting_id>/referat/", minutes.write, name="minutes"),
     path("<int:meeting_id>/referat/send/", sending.send_minutes, name="send_minutes"),
     path("<int:meeting_id>/godkendelse/", minutes.approval, name="approval"),

@@ -35,6 +35,7 @@ WORKFLOW = Workflow(
         Step("send_agenda", "Send dagsorden", (MeetingState.DRAFT,), MeetingState.SENT),
         Step("resend_agenda", "Send rettet dagsorden", (MeetingState.SENT,), MeetingState.SENT),
         Step("begin_minutes", "Skriv referat", (MeetingState.SENT,), MeetingState.HELD),
+        Step("reopen_agenda", "Tilbage til dagsordenen", (MeetingState.HELD,), MeetingState.SENT),
         Step("send_minutes", "Send referat til godkendelse", (MeetingState.HELD,), MeetingState.APPROVAL),
         Step("resend_minutes", "Send rettet referat", (MeetingState.APPROVAL,), MeetingState.APPROVAL),
         Step("lock_minutes", "Godkend endeligt", (MeetingState.APPROVAL,), MeetingState.APPROVED),

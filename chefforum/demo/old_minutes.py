@@ -8,12 +8,12 @@ OLD = """# REFERAT Chefforum d. 14-01-2016
 
 ## Indholdsfortegnelse
 
-CF - Godkendelse af dagsorden og referat.....\t3
+CF - Formalia.....\t3
 CF - Fælles kørsel til rehabilitering.....\t4
 Lukket.....\t5
-CF - Evt......\t6
+CF - Eventuelt......\t6
 
-## **Punkt 1: CF - Godkendelse af dagsorden og referat**
+## **Punkt 1: CF - Formalia**
 
 ### **INDSTILLING**
 
@@ -21,14 +21,14 @@ CF - Evt......\t6
 
 Kommunaldirektøren indstiller;
 
-- At chefforum godkender dagsordenen for mødet
-- At chefforum godkender referatet fra mødet den 10. december
+- At dagsordenen godkendes
+- At der ikke er bemærkninger til referatet fra december
 
 ### **BESLUTNING I CHEFFORUM DEN 14-01-2016**
 
 ---
 
-Chefforum godkendte dagsorden og referat.
+Begge dele blev godkendt.
 
 ## **Punkt 2: CF - Fælles kørsel til rehabilitering**
 
@@ -69,9 +69,9 @@ Chefforum drøftede analysen med følgende kommentarer:
 
 16/205
 
-## **Punkt 4: CF - Evt.**
+## **Punkt 4: CF - Eventuelt**
 
-**CF - Evt.**
+**CF - Eventuelt**
 
 **BESLUTNING I CHEFFORUM DEN 14-01-2016**
 

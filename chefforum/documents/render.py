@@ -58,6 +58,7 @@ def to_pdf(paper: Mapping[str, object], template: str, title: str, created: date
     document = HTML(
         string=to_html(paper, template, title), base_url=_BASE, url_fetcher=_NoFetcher(), media_type="print"
     ).render(font_config=_fonts(), stylesheets=[_style()])
+    document.metadata.created = document.metadata.modified = created.isoformat(timespec="seconds")
     document.metadata.attachments = [
         Attachment(
             string=json.dumps(paper, ensure_ascii=False, indent=1, sort_keys=True),

@@ -5,5 +5,11 @@ from django.http import HttpRequest
 
 
 def house(request: HttpRequest) -> dict[str, object]:
-    """The municipality's name and the secretariat's address."""
-    return {"MUNICIPALITY": settings.MUNICIPALITY, "CONTACT": settings.CONTACT}
+    """The municipality's name, the secretariat's address, and where in the house the page is."""
+    match = request.resolver_match
+    return {
+        "MUNICIPALITY": settings.MUNICIPALITY,
+        "CONTACT": settings.CONTACT,
+        "here": match.url_name if match else "",
+        "here_app": match.app_name if match else "",
+    }

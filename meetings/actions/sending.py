@@ -51,6 +51,17 @@ def begin_minutes(meeting: Meeting, *, by: User) -> None:
 
 
 @transaction.atomic
+def reopen_agenda(meeting: Meeting, *, by: User) -> None:
+    """Back from writing minutes to the agenda; what is written of decisions is kept."""
+    meeting = _locked(meeting)
+    require(may_write_minutes(by, meeting))
+    take(meeting, WORKFLOW, "reopen_agenda")
+    log.record(
+        "meetings.agenda_reopened", by=by, target=meeting, text=f"{meeting} er sat tilbage til udsendt dagsorden"
+    )
+
+
+@transaction.atomic
 def send_minutes(meeting: Meeting, *, due: date, by: User) -> None:
     """Send the minutes to the members for approval, or send them again after a correction."""
     meeting = _locked(meeting)
@@ -72,6 +83,8 @@ def release_open_edition(meeting: Meeting, *, kind: str, by: User) -> None:
     """Let everybody with a login read the open edition of a sent paper (offentlighedsloven § 23(2))."""
     meeting = lock(meeting.pk)
     require(may_release(by, meeting))
+    if kind == PaperKind.MINUTES and meeting.state != MeetingState.APPROVED:
+        raise Refused("Referatet kan først frigives, når det er endeligt godkendt. Intet er ændret.")
     paper = MeetingPaper.objects.filter(
         meeting=meeting, kind=kind, edition=PaperEdition.OPEN, current=True, released_at=None
     ).first()

@@ -12,7 +12,7 @@ from meetings import permissions, queries
 from meetings.actions import planning
 from meetings.filters import MeetingFilter
 from meetings.forms import MeetingForm
-from meetings.workflow import WORKFLOW, PaperKind
+from meetings.workflow import WORKFLOW
 
 
 def calendar(request: Request) -> HttpResponse:
@@ -76,7 +76,7 @@ def meeting(request: Request, meeting_id: int) -> HttpResponse:
         "whole": all(row.item for row in rows),
         "items": queries.items_by_number(found, viewer=request.user),
         "can": permissions.what_may(request.user, found),
-        "kinds": PaperKind,
+        "is_held": found.starts_at.date() <= timezone.localdate(),
         "steps": queries.road(found),
     }
     return render(request, "meetings/meeting.html", context)

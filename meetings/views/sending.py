@@ -28,7 +28,9 @@ def send_agenda(request: Request, meeting_id: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("meetings:send", meeting.pk)
-        messages.success(request, "Dagsordenen er sendt. Medlemmerne kan læse den nu.")
+        messages.success(
+            request, "Dagsordenen er sendt. Medlemmerne kan læse den nu. Den åbne udgave frigiver du særskilt."
+        )
         return redirect("meetings:meeting", meeting.pk)
     context = {
         "meeting": meeting,
@@ -61,6 +63,15 @@ def begin_minutes(request: Request, meeting_id: int) -> HttpResponse:
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     sending.begin_minutes(meeting, by=request.user)
     return redirect("meetings:minutes", meeting.pk)
+
+
+@require_POST
+def reopen_agenda(request: Request, meeting_id: int) -> HttpResponse:
+    """Back to the agenda."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    sending.reopen_agenda(meeting, by=request.user)
+    messages.success(request, "Mødet er sat tilbage til udsendt dagsorden. Det, du har skrevet af referatet, er gemt.")
+    return redirect("meetings:meeting", meeting.pk)
 
 
 @require_POST

@@ -23,7 +23,8 @@
   };
   const touched = (event) => {
     const form = event.target.closest("form[data-guard]");
-    if (!form || form.dataset.ready !== "yes") return;
+    // An editor also reports what it did itself while it was set up; a person's own typing always counts.
+    if (!form || (!event.isTrusted && form.dataset.ready !== "yes")) return;
     dirty.add(form);
     form.dataset.edits = String(Number(form.dataset.edits || 0) + 1);
     mark(form, "off", "Ikke gemt endnu");

@@ -4,11 +4,12 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
+from django.utils import timezone
+
 from chefforum.documents import actions, render
 from chefforum.documents.models import Document
 from chefforum.documents.tasks import render_document
 from chefforum.workflow import Overtaken
-from django.utils import timezone
 from meetings.actions import sending
 from tests.factories import a_meeting, fresh
 
@@ -74,6 +75,7 @@ def test_a_failing_render_is_tried_again_and_then_shown_as_failed(document, secr
     document.refresh_from_db()
     assert document.state == "failed"
     from django.urls import reverse
+
     from meetings.models import MeetingPaper
 
     paper = MeetingPaper.objects.get(document=document)
@@ -87,7 +89,7 @@ def test_a_failing_render_is_tried_again_and_then_shown_as_failed(document, secr
 
 
 def test_rendering_that_fails_leaves_no_half(document):
-    with mock.patch.object(render, "to_pdf", side_effect=ValueError), pytest.raises(ValueError):
+    with mock.patch.object(render, "to_pdf", side_effect=ValueError("itu")), pytest.raises(ValueError, match="itu"):
         actions.make_pdf(document.pk)
     document.refresh_from_db()
     assert (document.state, document.pdf_id, document.attempts) == ("queued", None, 0)

@@ -4,10 +4,11 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from django.utils import timezone
+
 from chefforum.documents import render
 from chefforum.documents.canonical import canonical, fingerprint
 from chefforum.richtext import clean
-from django.utils import timezone
 from meetings.intake import read_minutes
 from meetings.papers.build import TEMPLATE
 from tests.meetings.layouts import HASHED_2021, PLAIN_2016

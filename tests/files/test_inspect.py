@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
 from chefforum.files import keep
 from chefforum.files.inspect import inspect
 from chefforum.files.models import StoredFile
 from chefforum.workflow import Refused
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 
 def a_pdf(**root) -> bytes:

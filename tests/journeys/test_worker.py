@@ -7,10 +7,12 @@ import sys
 import time
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
-from chefforum.documents.models import Document
 from django.db import connection
+
+from chefforum.documents.models import Document
 from meetings.actions import sending
 from tests.factories import a_meeting, fresh
 
@@ -71,8 +73,7 @@ def test_sending_an_agenda_makes_its_pdfs(forum, secretary, worker, queue):
     sending.send_agenda(fresh(a_meeting(forum, secretary)), by=secretary)
     assert wait_for(lambda: rendered() == 2)
     document = Document.objects.first()
-    with open(document.pdf.on_disk, "rb") as file:
-        assert file.read(5) == b"%PDF-"
+    assert Path(document.pdf.on_disk).read_bytes().startswith(b"%PDF-")
     assert document.pdf.pages == 4
 
 
@@ -87,8 +88,9 @@ def test_killing_the_worker_in_the_middle_loses_nothing(forum, secretary, worker
     left = Document.objects.filter(state="queued").count()
     assert left
     # The clock's sweep hands out again what the dead worker had taken.
-    from chefforum.documents import actions
     from django.utils import timezone
+
+    from chefforum.documents import actions
 
     Document.objects.update(handed_out_at=timezone.now().replace(year=2020))
     assert actions.sweep() == left

@@ -5,7 +5,7 @@ HASHED_2021 = """
 
 **Mødedato** Torsdag d. 03. februar 2022 kl. 09:00
 
-**Mødested** Teams
+**Mødested** Fjernmøde
 
 ## **Indholdsfortegnelse**
 

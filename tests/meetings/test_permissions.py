@@ -86,7 +86,7 @@ POSTS = {
     "logout", "meetings:import_confirm", "meetings:add_item", "meetings:restore_item", "meetings:move_item", "meetings:withdraw_item",
     "meetings:attach", "meetings:disqualify", "meetings:remark", "meetings:detach", "meetings:answer", "meetings:decide",
     "meetings:begin_minutes", "meetings:send_minutes", "meetings:approve", "meetings:lock", "meetings:release", "meetings:retry",
-    "meetings:close", "meetings:withdraw_release",
+    "meetings:close", "meetings:withdraw_release", "meetings:reopen_agenda",
 }  # fmt: skip
 OPEN = {"login", "health"}
 
@@ -194,6 +194,7 @@ def _posts(sent):
     yield reverse("meetings:send_minutes", args=[pk]), {"due": "2030-01-01"}
     yield reverse("meetings:release", args=[pk, "agenda"]), {}
     yield reverse("meetings:withdraw_release", args=[pk, "agenda"]), {}
+    yield reverse("meetings:reopen_agenda", args=[pk]), {}
     yield reverse("meetings:retry", args=[MeetingPaper.objects.filter(meeting=pk).first().pk]), {}
     for item in (sent.open_item.pk, sent.closed_item.pk):
         yield reverse("meetings:close", args=[item]), {"grund": "x"}

@@ -32,7 +32,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         meeting = _find(options["meeting"])
         paper, sent = _paper(meeting, options["kind"], options["edition"])
-        title = title_line(paper).capitalize() if sent is None else sent.document.title
+        title = (
+            title_line(paper).replace("REFERAT", "Referat").replace("DAGSORDEN", "Dagsorden")
+            if sent is None
+            else sent.document.title
+        )
         data: bytes
         match options["format"]:
             case "json":

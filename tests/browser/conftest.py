@@ -1,0 +1,67 @@
+"""A real browser on the real pages."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from chefforum.organisation.models import User
+
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1440, 900)}
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def enter(browser: Browser, live_server) -> Iterator[Enter]:
+    """Log a person in, at a width, and answer the page. Errors in the browser's console fail the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def go(user: User | None, width: str = "desktop", dark: bool = False) -> Page:
+        wide, high = WIDTHS[width]
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": wide, "height": high},
+            color_scheme="dark" if dark else "light",
+            has_touch=width != "desktop",
+            locale="da-DK",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        if user is not None:
+            page.goto("/log-ind/")
+            page.get_by_label("Brugernavn").fill(user.username)
+            page.get_by_label("Adgangskode").fill("kodeord")
+            page.get_by_role("button", name="Log ind").click()
+            page.wait_for_url("**/")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    # 404 and 409 answers are logged by the browser itself; tests that provoke one say so.
+    assert [error for error in errors if "Failed to load resource" not in error] == []

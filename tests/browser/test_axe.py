@@ -1,0 +1,57 @@
+"""No page breaks the accessibility rules (WCAG 2.2 AA), at any width, in light and dark; none is wider than the screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from chefforum.documents import actions as documents
+from chefforum.documents.models import Document
+from meetings.actions import minutes
+from tests.factories import a_meeting, item_of, send_for_approval, sent_meeting
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("browser")]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture
+def house(forum, secretary, chief, chief_executive, barred):
+    draft = a_meeting(forum, secretary, days=20)
+    sent = sent_meeting(forum, secretary, barred, days=4)
+    out = sent_meeting(forum, secretary, days=2)
+    approval = send_for_approval(out, secretary)
+    minutes.remark(item_of(approval, 2), "En bemærkning.", by=chief)
+    for document in Document.objects.all()[:3]:
+        documents.make_pdf(document.pk)
+    return draft, sent.meeting, approval, sent.closed_item
+
+
+def pages(house) -> dict[str, list[str]]:
+    draft, sent, approval, closed = house
+    return {
+        "secretary": [
+            "/", "/moeder/", "/moeder/nyt/", "/moeder/indlaes/", f"/moeder/{draft.pk}/", f"/moeder/{draft.pk}/kladde/", f"/moeder/{draft.pk}/send/",
+            f"/moeder/{draft.pk}/ret/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/kladde/", f"/moeder/{sent.pk}/udgave/open/", f"/moeder/punkt/{closed.pk}/adgang/",
+            f"/moeder/{approval.pk}/referat/", f"/moeder/{approval.pk}/godkendelse/", "/adgangskode/", "/findes-ikke/",
+        ],
+        "chief": ["/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/laes/agenda/", f"/moeder/{sent.pk}/laes/agenda/3/", f"/moeder/{approval.pk}/godkendelse/"],
+        "outsider": ["/", "/moeder/", f"/moeder/{sent.pk}/laes/agenda/3/"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "dark"), [("desktop", False), ("tablet", True), ("phone", False), ("phone", True)])
+def test_no_page_breaks_a_rule(enter, request, house, width, dark):
+    axe = Axe()
+    faults = []
+    for role, addresses in pages(house).items():
+        page = enter(request.getfixturevalue(role), width, dark)
+        for address in addresses:
+            page.goto(address)
+            page.wait_for_timeout(250)
+            result = axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+            for fault in result.response["violations"]:
+                faults.append((role, address, fault["id"], [node["html"][:160] for node in fault["nodes"][:2]]))
+            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 0, f"{address} is {wide} px wider than a {width}"
+    login = enter(None, width, dark)
+    login.goto("/log-ind/")
+    faults += [("nobody", "/log-ind/", fault["id"]) for fault in axe.run(login).response["violations"]]
+    assert not faults, "\n".join(map(str, faults))

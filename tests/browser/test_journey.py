@@ -1,0 +1,164 @@
+"""From an empty calendar to approved minutes with PDFs, by three people in a browser."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from chefforum.documents import actions as documents
+from chefforum.documents.models import Document
+from meetings.models import AgendaItem, Meeting, MeetingPaper
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def make_pdfs() -> None:
+    for document in Document.objects.filter(state="queued"):
+        documents.make_pdf(document.pk)
+
+
+def test_from_an_empty_calendar_to_approved_minutes(enter, forum, secretary, chief, chief_executive, tmp_path):
+    attachment = tmp_path / "Bilag 1; Notat.txt"
+    attachment.write_text("Et notat.\n")
+    desk = enter(secretary)
+
+    # The secretary plans a meeting and writes a point.
+    desk.get_by_role("link", name="Planlæg møde").first.click()
+    desk.get_by_label("Dato").fill((timezone.localdate() + timedelta(days=5)).isoformat())
+    desk.get_by_label("Sted").fill("Mødelokale 2")
+    desk.get_by_role("button", name="Opret mødet").click()
+    desk.get_by_label("Nyt punkt").fill("Fælles indkøb")
+    desk.get_by_role("button", name="Tilføj punkt").click()
+    desk.get_by_label("Sagsnummer").fill("88.00.00-P20-4-26")
+    desk.get_by_label("Tidsrum").fill("9.00-9.30")
+    desk.get_by_role("textbox", name="Anledning").click()
+    desk.keyboard.type("Tre afdelinger køber det samme.")
+    expect(desk.get_by_text("Ikke gemt endnu")).to_be_visible()
+    desk.get_by_role("textbox", name="Sagsfremstilling").click()
+    desk.keyboard.press("Control+b")
+    desk.keyboard.type("Vigtigt")
+    desk.keyboard.press("Control+b")
+    desk.keyboard.type(" og resten.")
+    desk.get_by_label("Hvem indstiller").fill("Kommunaldirektøren")
+    desk.get_by_label("Indstillingspunkter").fill("at Chefforum drøfter indkøb\n- pris\n- tid\nat et udbud forberedes")
+    desk.get_by_role("button", name="Gem punktet").click()
+    expect(desk.get_by_text("Punkt 2 er gemt.")).to_be_visible()
+    expect(desk.get_by_role("textbox", name="Sagsfremstilling").locator("strong")).to_have_text("Vigtigt")
+    desk.locator("#id_files").set_input_files(attachment)
+    desk.get_by_role("button", name="Vedhæft").click()
+    expect(desk.get_by_role("link", name="Bilag 1; Notat.txt")).to_be_visible()
+
+    # One more point is added, moved by button, and the focus stays with it.
+    desk.get_by_label("Nyt punkt").fill("Personalesag")
+    desk.get_by_role("button", name="Tilføj punkt").click()
+    desk.get_by_label("Lukket punkt").check()
+    desk.get_by_label("Hvorfor er punktet lukket?").fill("Personalesag")
+    desk.get_by_role("button", name="Gem punktet").click()
+    desk.get_by_role("button", name="Flyt punkt 3 op").click()
+    expect(desk.locator("#besked")).to_have_text("Punkt 3 er nu punkt 2.")
+    expect(desk.get_by_role("button", name="Flyt punkt 2 op")).to_be_focused()
+    desk.get_by_role("button", name="Flyt punkt 2 ned").click()
+    expect(desk.locator("#besked")).to_have_text("Punkt 2 er nu punkt 3.")
+
+    # The agenda is sent; the PDF comes without reloading.
+    desk.get_by_role("link", name="Send dagsorden").click()
+    expect(desk.get_by_text("Send til 2 medlemmer")).to_be_visible()
+    desk.get_by_role("button", name="Send dagsordenen").click()
+    expect(desk.get_by_text("PDF’en laves").first).to_be_visible()
+    make_pdfs()
+    expect(desk.get_by_role("link", name="Dagsorden, medlemsudgave")).to_be_visible()
+    assert Meeting.objects.get().state == "sent"
+
+    # A chief reads on a tablet, by key and by button, and opens attachment and PDF.
+    tablet = enter(chief, "tablet")
+    tablet.get_by_role("link", name="Læs dagsordenen").click()
+    tablet.keyboard.press("ArrowRight")
+    expect(tablet.get_by_role("heading", level=1)).to_have_text("Fælles indkøb")
+    with tablet.context.expect_page() as opened:
+        tablet.get_by_role("link", name="Bilag 1; Notat.txt").click()
+    opened.value.close()
+    tablet.get_by_role("navigation", name="Forrige og næste punkt").get_by_role("link").last.click()
+    expect(tablet.get_by_role("heading", level=1)).to_have_text("Personalesag")
+    pdf = tablet.request.get(tablet.get_by_role("link", name="PDF").get_attribute("href"))
+    assert pdf.headers["content-type"] == "application/pdf"
+    assert pdf.body().startswith(b"%PDF-")
+
+    # The secretary writes the decisions and sends the minutes.
+    desk.get_by_role("button", name="Skriv referat").click()
+    decision = desk.get_by_role("textbox", name="Beslutning til punkt 2")
+    decision.click()
+    desk.keyboard.type("Chefforum drøftede indkøb.")
+    desk.keyboard.press("Control+s")
+    expect(desk.get_by_text("Gemt kl.")).to_be_visible()
+    desk.get_by_role("textbox", name="Beslutning til punkt 3").click()
+    desk.keyboard.type("Udsat.")
+    # Sent without saving the last one first: it is saved on the way.
+    desk.get_by_role("button", name="Send referatet").click()
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("Referat fra")
+    expect(desk.get_by_text("Udsat.")).to_be_visible()
+
+    # The chief remarks, the secretary answers and corrects, both approve, and the minutes are locked.
+    tablet.goto("/")
+    tablet.get_by_role("link", name="Læs og godkend").click()
+    tablet.get_by_text("Skriv en bemærkning til punkt 2").click()
+    tablet.get_by_label("Bemærkning til punkt 2").fill("Skriv også hvornår.")
+    tablet.get_by_role("button", name="Send bemærkning").click()
+    expect(tablet.get_by_text("Venter på svar")).to_be_visible()
+    desk.goto("/")
+    desk.get_by_role("link", name="Besvar").click()
+    desk.get_by_label("Svar Pernille").fill("Det er rettet.")
+    desk.get_by_role("button", name="Send svar").click()
+    desk.get_by_role("link", name="Ret referatet").click()
+    desk.get_by_role("textbox", name="Beslutning til punkt 2").click()
+    desk.keyboard.press("Control+End")
+    desk.keyboard.type(" Udbuddet er klar i maj.")
+    desk.get_by_role("button", name="Send referatet").click()
+    expect(desk.get_by_text("Version 2")).to_be_visible()
+    tablet.reload()
+    expect(tablet.get_by_text("Udbuddet er klar i maj.")).to_be_visible()
+    tablet.get_by_role("button", name="Godkend referatet").click()
+    expect(tablet.get_by_text("Du har godkendt referatet.")).to_be_visible()
+
+    boss = enter(chief_executive)
+    boss.get_by_role("link", name="Læs og godkend").click()
+    boss.get_by_role("button", name="Godkend endeligt og lås").click()
+    expect(boss.get_by_text("Referatet er endeligt godkendt og låst.")).to_be_visible()
+    make_pdfs()
+    meeting = Meeting.objects.get()
+    assert meeting.state == "approved"
+    current = MeetingPaper.objects.filter(meeting=meeting, current=True, document__state="rendered")
+    assert sorted(current.values_list("kind", "edition")) == [
+        ("agenda", "members"), ("agenda", "open"), ("minutes", "members"), ("minutes", "open"),
+    ]  # fmt: skip
+
+
+def test_leaving_with_unsaved_words_is_asked_about(enter, meeting, secretary):
+    page = enter(secretary)
+    page.goto(f"/moeder/{meeting.pk}/kladde/")
+    page.wait_for_timeout(600)
+    page.get_by_label("Titel", exact=True).fill("En titel, der ikke er gemt")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="Forside").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    assert AgendaItem.objects.filter(title__contains="ikke er gemt").count() == 0
+    expect(page.get_by_label("Titel", exact=True)).to_have_value("En titel, der ikke er gemt")
+
+
+def test_an_import_in_the_browser(enter, forum, secretary, tmp_path):
+    from tests.meetings.layouts import PLAIN_2016
+
+    source = tmp_path / "2016-06-02.txt"
+    source.write_text(PLAIN_2016)
+    page = enter(secretary)
+    page.get_by_role("link", name="Indlæs gammelt referat").click()
+    page.locator("#id_file").set_input_files(source)
+    expect(page.locator("output")).to_have_text("2016-06-02.txt")
+    page.get_by_role("button", name="Læs filen").click()
+    expect(page.get_by_text("Alt er forstået.")).to_be_visible()
+    page.get_by_role("button", name="Gem som godkendt referat").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2. juni 2016")
+    page.goto("/moeder/?aar=2016")
+    expect(page.get_by_role("link", name="Torsdag d. 2. juni 2016")).to_be_visible()
