@@ -44,7 +44,8 @@ def inline(text: str) -> str:
 
 def _marked(text: str, start: int) -> tuple[int, str, int] | None:
     """Number of stars, inner text and end of the run that opens at ``start``."""
-    stars = min(3, len(text) - start - len(text[start:].lstrip("*")))
+    ahead = text[start : start + 3]
+    stars = len(ahead) - len(ahead.lstrip("*"))
     opened = start + stars
     if opened >= len(text) or text[opened].isspace():
         return None

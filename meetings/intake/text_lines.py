@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 from statistics import median
 
 from meetings.intake.line import MinutesLine, NotMinutes
@@ -34,27 +35,24 @@ def _decode(data: bytes) -> str:
 
 def _logical(raw: list[str]) -> list[MinutesLine]:
     width = _wrap_width(raw)
-    lines: list[MinutesLine] = []
+    lines: list[tuple[MinutesLine, list[str]]] = []
     gap = True
     forced = False
     for number, full in enumerate(raw, 1):
         text = full.strip()
-        if not text:
+        if not text or text == "\\":
             gap, forced = True, False
-            continue
-        if text == "\\":
-            gap = True
             continue
         hard, text = _hard_break(text)
         indent = len(full) - len(full.lstrip(" "))
         if forced:
-            lines[-1] = _append(lines[-1], "\n" + text)
-        elif not gap and lines and _joins(lines[-1], raw[number - 2], text, indent, width):
-            lines[-1] = _append(lines[-1], (" " if _soft(raw[number - 2], text, width) else "\n") + text)
+            lines[-1][1].append("\n" + text)
+        elif not gap and lines and _joins(lines[-1][0], raw[number - 2], text, indent, width):
+            lines[-1][1].append((" " if _soft(raw[number - 2], text, width) else "\n") + text)
         else:
-            lines.append(_line(number, text, indent, gap))
+            lines.append((_line(number, text, indent, gap), []))
         forced, gap = hard, False
-    return lines
+    return [replace(line, text=line.text + "".join(more)) if more else line for line, more in lines]
 
 
 def _line(number: int, text: str, indent: int, gap: bool) -> MinutesLine:
@@ -65,10 +63,6 @@ def _line(number: int, text: str, indent: int, gap: bool) -> MinutesLine:
         guarded = words.startswith(grammar.LITERAL)
         return MinutesLine(number, words.removeprefix(grammar.LITERAL), level, 0, gap, guarded=guarded)
     return MinutesLine(number, text, 0, indent, gap)
-
-
-def _append(line: MinutesLine, more: str) -> MinutesLine:
-    return MinutesLine(line.number, line.text + more, line.level, line.indent, line.gap, line.literal, line.guarded)
 
 
 def _hard_break(text: str) -> tuple[bool, str]:

@@ -117,7 +117,7 @@ def item_line(text: str) -> tuple[int, str, bool] | None:
 
 def contents_entry(text: str) -> str | None:
     """The title of a contents line with dot leader and page number (D5)."""
-    match = _LEADER.fullmatch(bare(text))
+    match = _LEADER.fullmatch(bare(text)) if len(text) < 600 else None
     return match["title"] if match else None
 
 
@@ -225,12 +225,12 @@ def hash_heading(text: str) -> tuple[int, str] | None:
 
 def ends_sentence(text: str) -> bool:
     """Whether a paragraph is finished; one that is not may go on after a page break (D26)."""
-    return bare(text).endswith(_TERMINAL)
+    return bare(text[-80:]).endswith(_TERMINAL)
 
 
 def continues(text: str) -> bool:
     """Whether a paragraph can be the rest of one cut by a page break (D26)."""
-    return bare(text)[:1].islower()
+    return bare(text[:80])[:1].islower()
 
 
 def same_title(one: str, other: str) -> bool:

@@ -121,11 +121,10 @@ def _html(source: str, title: str) -> list[str]:
     blocks = []
     for element in lxml_html.fragments_fromstring(source):
         if element.tag == "p":
-            lines = [
-                (grammar.LITERAL if index == 0 and grammar.is_special(line.removesuffix("\\"), title) else "") + line
-                for index, line in enumerate(_inline(element).split("\n"))
-            ]
-            blocks.append("\n".join(lines))
+            text = _inline(element)
+            first, whole = text.split("\\\n")[0], text.replace("\\\n", " ")
+            special = grammar.is_special(first, title) or grammar.is_special(whole, title)
+            blocks.append((grammar.LITERAL if special else "") + text)
         elif element.tag == "h4":
             text = _inline(element).replace("\\\n", " ")
             special = grammar.heading_kind(text) or grammar.is_attachments_heading(text) or grammar.item_line(text)

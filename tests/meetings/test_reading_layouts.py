@@ -205,3 +205,56 @@ def test_a_pdf_that_is_encrypted_broken_or_only_a_picture():
         pdf.save(blank)
     with pytest.raises(NotMinutes, match="tekstlag"):
         read_minutes(blank.getvalue(), "x.pdf")
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "closed"),
+    [
+        ("Lukket", "", True),
+        ("LUKKET - Personalesag", "", True),
+        ("Lukket punkt: Ansættelse", "", True),
+        ("Ansættelse af leder (lukket)", "", True),
+        ("Ansættelse - lukket", "", True),
+        ("Ansættelse", "**Lukket punkt**", True),
+        ("Ansættelse", "Lukket punkt. Må ikke omtales uden for Chefforum.", True),
+        ("Lukkede veje i vinterferien", "", False),
+        ("Genbrugsstationen er lukket i julen", "", False),
+    ],
+)
+def test_what_says_of_itself_that_it_is_closed_is_read_as_closed(title, first, closed):
+    """A closed item that came back open could be released; an open one read as closed is seen in the preview."""
+    (item,) = read(f"Punkt 1: CF - {title}\n\n81.00.00-A00-7-26\n\n{first}\n\nBeslutning\n\nDrøftet.")["items"]
+    assert item["closed"] is closed
+
+
+def test_our_own_members_pdf_comes_back_with_its_closed_items_closed():
+    from django.utils import timezone
+
+    from chefforum.documents import render
+    from meetings.papers.build import TEMPLATE
+
+    paper = read(HASHED_2021)
+    paper["items"][1]["closed"] = True
+    data, _ = render.to_pdf(paper, TEMPLATE, "Referat", timezone.now())
+    again = read_minutes(data, "x.pdf")
+    assert [item["closed"] for item in again["items"]] == [False, True, False]
+    assert [item["title"] for item in again["items"]] == [item["title"] for item in paper["items"]]
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "\n".join(f"Linje {i} uden luft imellem" for i in range(5000)),
+        "\n\n".join(f"uden slut {i} og lille" for i in range(5000)),
+        "\n".join(" " * (2 * i) + f"- dyb {i}" for i in range(500)),
+        "* a" * 5000,
+        "." * 20_000,
+        "|" * 20_000,
+    ],
+)
+def test_a_hostile_text_is_read_in_time(noise):
+    import time
+
+    start = time.perf_counter()
+    read("Punkt 1: Emne\n\nSagsfremstilling\n\n" + noise)
+    assert time.perf_counter() - start < 5
