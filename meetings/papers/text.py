@@ -127,8 +127,8 @@ def _html(source: str, title: str) -> list[str]:
             blocks.append((grammar.LITERAL if special else "") + text)
         elif element.tag == "h4":
             text = _inline(element).replace("\\\n", " ")
-            special = grammar.heading_kind(text) or grammar.is_attachments_heading(text) or grammar.item_line(text)
-            guard = grammar.LITERAL if special or grammar.same_title(text, title) else ""
+            known = grammar.heading_kind(text) or grammar.is_attachments_heading(text) or grammar.item_line(text)
+            guard = grammar.LITERAL if known or grammar.same_title(text, title) else ""
             blocks.append(f"#### {guard}{text}")
         elif element.tag in {"ul", "ol"}:
             blocks.append("\n".join(_list(element, 0)))
