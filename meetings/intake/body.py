@@ -21,7 +21,7 @@ def inline(text: str) -> str:
     position = 0
     while position < len(text):
         char = text[position]
-        if char == "\\" and position + 1 < len(text) and text[position + 1] in "\\*|":
+        if char == "\\" and position + 1 < len(text) and text[position + 1] in "\\*|-":
             out.append(escape(text[position + 1], quote=False))
             position += 2
         elif text.startswith("\\/", position):

@@ -113,7 +113,7 @@ class ItemReader:
         marked = line.level > 0 or (line.text.startswith("**") and line.text.endswith("**"))
         text = grammar.bare(line.text)
         printed = printed_title(self.item)
-        if not grammar.same_title(text, printed) and not grammar.same_title(text, self.item["title"]):
+        if not grammar.is_title(text, (printed, self.item["title"])):
             return False
         exact = text in {printed, self.item["title"]}
         early = self.open is None

@@ -74,7 +74,7 @@ _PAGE = re.compile(r"(?:Side|s\.)?\s*\d{1,4}(?:\s*(?:af|/|ud af)\s*\d{1,4})?", r
 _ROW = re.compile(r"\|.*\|")
 _HASH = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>\S.*)")
 _TERMINAL = tuple('.!?:;»"”)…')
-_MARKS = re.compile(r"\\(?P<kept>[\\*|])|\*+")
+_MARKS = re.compile(r"\\(?P<kept>[\\*|-])|\*+")
 
 _CLOSED_TITLE = re.compile(
     r"^lukket(?:$|\s*[-–:.(]|\s+(?:punkt|dagsorden|sag)\b)|\(lukket[^)]*\)|[-–]\s*lukket$", re.IGNORECASE
@@ -241,7 +241,12 @@ def same_title(one: str, other: str) -> bool:
     return len(left) > 8 and len(right) > 8 and SequenceMatcher(None, left, right).ratio() > 0.88
 
 
-def is_special(text: str, title: str) -> bool:
+def is_title(text: str, titles: tuple[str, str]) -> bool:
+    """Whether a line repeats the item's title, as printed or as it is."""
+    return any(same_title(text, title) for title in titles)
+
+
+def is_special(text: str, titles: tuple[str, str]) -> bool:
     """Whether the reader would take this paragraph for anything but a paragraph of its own."""
     return bool(
         text.startswith((" ", LITERAL))
@@ -264,5 +269,5 @@ def is_special(text: str, title: str) -> bool:
         or bare(text).casefold().startswith(CLOSED_MARK.casefold())
         or bare(text) in EDITION_LINES
         or bare(text).casefold() in EMPTY_WORDS
-        or same_title(text, title)
+        or is_title(text, titles)
     )

@@ -60,7 +60,7 @@ def _item(item: Item) -> list[str]:
     for index, section in enumerate(item["sections"]):
         if index == place:
             blocks += _attachments(item)
-        blocks += _section(section, printed_title(item))
+        blocks += _section(section, (printed_title(item), item["title"]))
     if place >= len(item["sections"]):
         blocks += _attachments(item)
     return blocks
@@ -78,17 +78,17 @@ def _title(item: Item) -> str:
     return f"{prefix}{grammar.LITERAL}{_escape(item['title'])}{slot}"
 
 
-def _section(section: Section, title: str) -> list[str]:
+def _section(section: Section, titles: tuple[str, str]) -> list[str]:
     blocks = []
     if section["heading"]:
-        unknown = section["kind"] == "other" and grammar.same_title(section["heading"], title)
+        unknown = section["kind"] == "other" and grammar.is_title(section["heading"], titles)
         blocks.append(f"## {grammar.LITERAL if unknown else ''}{_escape(section['heading'])}")
-    blocks += _html(section.get("before", ""), title)
+    blocks += _html(section.get("before", ""), titles)
     if lead := section.get("lead"):
         blocks.append(_escape(lead))
     if points := section.get("points"):
         blocks.append("\n".join(_points(points, section.get("ordered", False), 0)))
-    blocks += _html(section.get("html", ""), title)
+    blocks += _html(section.get("html", ""), titles)
     if empty := section.get("empty_as"):
         blocks.append(empty)
     return blocks
@@ -115,7 +115,7 @@ def _indented(text: str, indent: int) -> str:
     return text.replace("\n", "\n" + " " * indent)
 
 
-def _html(source: str, title: str) -> list[str]:
+def _html(source: str, titles: tuple[str, str]) -> list[str]:
     if not source:
         return []
     blocks = []
@@ -123,12 +123,12 @@ def _html(source: str, title: str) -> list[str]:
         if element.tag == "p":
             text = _inline(element)
             first, whole = text.split("\\\n")[0], text.replace("\\\n", " ")
-            special = grammar.is_special(first, title) or grammar.is_special(whole, title)
+            special = grammar.is_special(first, titles) or grammar.is_special(whole, titles)
             blocks.append((grammar.LITERAL if special else "") + text)
         elif element.tag == "h4":
             text = _inline(element).replace("\\\n", " ")
             known = grammar.heading_kind(text) or grammar.is_attachments_heading(text) or grammar.item_line(text)
-            guard = grammar.LITERAL if known or grammar.same_title(text, title) else ""
+            guard = grammar.LITERAL if known or grammar.is_title(text, titles) else ""
             blocks.append(f"#### {guard}{text}")
         elif element.tag in {"ul", "ol"}:
             blocks.append("\n".join(_list(element, 0)))
@@ -152,6 +152,8 @@ def _table(element: lxml_html.HtmlElement) -> str:
     lines = []
     for row in element.iter("tr"):
         cells = [_inline(cell).replace("\\\n", "\\/").replace("|", "\\|") for cell in row]
+        # A cell of dashes alone would be read as the rule under a head.
+        cells = [f"\\{cell}" if cell.startswith("---") else cell for cell in cells]
         lines.append("| " + " | ".join(cells) + " |")
         if row.getparent() is not None and row.getparent().tag == "thead":
             lines.append("|" + "---|" * len(cells))
