@@ -43,13 +43,19 @@ def clean_inline(source: str) -> str:
 
 def _parse(source: str) -> lxml_html.HtmlElement:
     safe = nh3.clean(
-        _SPACES.sub(" ", _CONTROL.sub("", source)),
+        _plain_characters(source),
         tags=_KEPT,
         attributes={},
         clean_content_tags={"script", "style"},
         link_rel=None,
     )
-    return lxml_html.fragment_fromstring(safe, create_parent="div")
+    # Again: a character reference may have spelled what the source did not hold.
+    return lxml_html.fragment_fromstring(_plain_characters(safe), create_parent="div")
+
+
+def _plain_characters(text: str) -> str:
+    """Text without control characters; the ones that are breaks of some kind become spaces."""
+    return _SPACES.sub(" ", _CONTROL.sub("", text))
 
 
 class _Inline:
@@ -146,9 +152,11 @@ def _blocks(parent: lxml_html.HtmlElement) -> list[str]:
     inline = _Inline()
 
     def flush(tag: str) -> None:
-        if text := inline.flush():
+        if tag == "h4":
             # A heading is heavy already; marks inside it would be a second spelling of the same.
-            out.append(f"<{tag}>{re.sub('</?strong>', '', text) if tag == 'h4' else text}</{tag}>")
+            inline.runs = [(marks - {"strong"}, text) for marks, text in inline.runs]
+        if text := inline.flush():
+            out.append(f"<{tag}>{text}</{tag}>")
 
     def walk(node: lxml_html.HtmlElement, marks: frozenset[str], tag: str) -> None:
         inline.add(node.text, marks)
