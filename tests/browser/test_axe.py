@@ -9,6 +9,19 @@ from meetings.actions import minutes
 from tests.factories import a_meeting, item_of, send_for_approval, sent_meeting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("browser")]
+ADMIN = [
+    "",
+    "organisation/user/",
+    "organisation/office/",
+    "meetings/forum/",
+    "meetings/meeting/",
+    "meetings/agendaitem/",
+    "meetings/case/",
+    "meetings/decision/",
+    "meetings/attachment/",
+    "documents/document/",
+    "audit/entry/",
+]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -34,6 +47,7 @@ def pages(house) -> dict[str, list[str]]:
         ],
         "chief": ["/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/laes/agenda/", f"/moeder/{sent.pk}/laes/agenda/3/", f"/moeder/{approval.pk}/godkendelse/"],
         "outsider": ["/", "/moeder/", f"/moeder/{sent.pk}/laes/agenda/3/"],
+        "administrator": ["/", *[f"/admin/{path}" for path in ADMIN]],
     }  # fmt: skip
 
 
