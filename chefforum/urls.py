@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import Group
 from django.urls import include, path
 
 from chefforum.overview.views import front_desk
@@ -12,6 +13,10 @@ admin.site.site_header = "Chefforum, administration"
 admin.site.site_title = "Chefforum"
 admin.site.index_title = "Opsætning"
 admin.site.enable_nav_sidebar = False
+# The way back stands in our own header.
+admin.site.site_url = None
+# Rights come from the role; groups would be a second language for the same.
+admin.site.unregister(Group)
 
 urlpatterns = [
     path("", front_desk, name="front_desk"),

@@ -14,6 +14,9 @@ class DocumentAdmin(admin.ModelAdmin[Document]):
     fields = ("title", "edition", "state", "sha256", "attempts", "created_at", "created_by")
     readonly_fields = fields
 
+    def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
+        return False
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
