@@ -13,6 +13,7 @@ usage: python -m chefforum.launcher COMMAND
   run                   serve the app with demo data until Ctrl-C
   test [ARGUMENT...]    run pytest against real servers
   with-servers COMMAND  run any command with the servers up
+  manage COMMAND        run a command of manage.py with the servers up
   system [--tests]      install the system parts that are missing
   fonts                 make the web fonts
   clean                 stop the servers and remove their data
@@ -38,12 +39,13 @@ def dispatch(command: str, rest: list[str]) -> int:
     Each is imported only when asked for: `system` and `fonts` must work
     before everything that the others need is there.
     """
-    if command in {"run", "test", "with-servers"}:
+    if command in {"run", "test", "with-servers", "manage"}:
         from chefforum.launcher import run
 
         if command == "run":
             return run.run()
-        return run.test(rest) if command == "test" else run.with_servers(rest)
+        verbs = {"test": run.test, "with-servers": run.with_servers, "manage": run.manage}
+        return verbs[command](rest)
     if command == "system":
         from chefforum.launcher import system
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -102,6 +102,23 @@ def with_servers(command: Sequence[str]) -> int:
     return _run_with_servers(name, command)
 
 
+def manage(arguments: Sequence[str]) -> int:
+    """Run a command of manage.py on the servers of `make run`; the command's exit code.
+
+    Only the command writes to standard output. Its paths count from the caller's folder, and the database has
+    its tables before it begins.
+    """
+    script = str(CHECKOUT / "manage.py")
+    with _prepared(VAR / "run", durable=True, tell=_aside) as environment:
+        if arguments[0] not in {"migrate", "makemigrations"}:
+            subprocess.run([sys.executable, script, "migrate", "--no-input", "-v0"], env=environment, check=True)
+        return subprocess.run([sys.executable, script, *arguments], env=environment, check=False).returncode
+
+
+def _aside(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
 def wanted_port(text: str) -> int:
     """The port to serve on: what PORT says, or 8000."""
     if not text:
@@ -125,11 +142,11 @@ def require_free(port: int) -> None:
 
 
 @contextmanager
-def _prepared(home: Path, *, durable: bool) -> Iterator[dict[str, str]]:
+def _prepared(home: Path, *, durable: bool, tell: Callable[[str], None] = say) -> Iterator[dict[str, str]]:
     """The app's whole environment, with the servers it names up."""
     given = os.environ
     database_url, redis_url = given.get("DATABASE_URL", ""), given.get("REDIS_URL", "")
-    with serving(home, durable=durable, database_url=database_url, redis_url=redis_url, say=say) as addresses:
+    with serving(home, durable=durable, database_url=database_url, redis_url=redis_url, say=tell) as addresses:
         home.mkdir(parents=True, exist_ok=True)
         with _data_folder(home, durable=durable) as data:
             secret = given.get("SECRET_KEY") or kept_secret(home / "secret_key")

@@ -153,3 +153,28 @@ def test_the_schema_holds_for_every_paper(referater):
     sources += [text.encode() for text in (CAPITALS, HASHED_2021, PLAIN_2016, TITLES_2015)]
     for source in sources:
         jsonschema.validate(read_minutes(source, "x.txt"), schema)
+
+
+def test_minutes_are_read_on_the_command_line_with_nothing_set_up(tmp_path):
+    import json
+
+    from tests.meetings.layouts import PLAIN_2016
+
+    (tmp_path / "gammelt.txt").write_text(PLAIN_2016)
+    command = [sys.executable, str(ROOT / "manage.py"), "read_minutes", "gammelt.txt", "--json"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=True
+    )
+    assert [item["closed"] for item in json.loads(done.stdout)["items"]] == [False, True, False]
+    (tmp_path / "brev.txt").write_text("Hej")
+    bad = subprocess.run(
+        [*command[:-2], "brev.txt"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert bad.returncode == 1
+    assert "ingen punkter" in bad.stderr
+    assert "Traceback" not in bad.stderr
