@@ -42,19 +42,19 @@ def send_agenda(request: Request, meeting_id: int) -> HttpResponse:
 
 
 def preview(request: Request, meeting_id: int, edition: str) -> HttpResponse:
-    """The agenda as an edition would show it now. Nothing is sent or frozen."""
+    """The agenda, or later the minutes, as an edition would show it now. Nothing is sent or frozen."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    if not permissions.may_edit_agenda(request.user, meeting):
+    writing = permissions.may_write_minutes(request.user, meeting)
+    if not writing and not permissions.may_edit_agenda(request.user, meeting):
         raise PermissionDenied
     if edition not in {"members", "open"}:
         raise Http404
     everything = queries.all_items_of(meeting)
     seen = {item.pk for item in queries.items_of(meeting, viewer=request.user)}
     hide = {item.position for item in everything if item.pk not in seen or (edition == "open" and item.closed)}
-    paper = restrict(
-        build(meeting, everything, kind="agenda"), edition="open" if edition == "open" else "members", hide=hide
-    )
-    return render(request, "meetings/preview.html", {"meeting": meeting, "paper": paper})
+    whole = build(meeting, everything, kind="minutes" if writing else "agenda")
+    paper = restrict(whole, edition="open" if edition == "open" else "members", hide=hide)
+    return render(request, "meetings/preview.html", {"meeting": meeting, "paper": paper, "writing": writing})
 
 
 @require_POST

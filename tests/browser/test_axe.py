@@ -43,7 +43,7 @@ def pages(house) -> dict[str, list[str]]:
         "secretary": [
             "/", "/moeder/", "/moeder/nyt/", "/moeder/indlaes/", f"/moeder/{draft.pk}/", f"/moeder/{draft.pk}/kladde/", f"/moeder/{draft.pk}/send/",
             f"/moeder/{draft.pk}/ret/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/kladde/", f"/moeder/{sent.pk}/udgave/open/", f"/moeder/punkt/{closed.pk}/adgang/",
-            f"/moeder/{approval.pk}/referat/", f"/moeder/{approval.pk}/godkendelse/", "/adgangskode/", "/findes-ikke/",
+            f"/moeder/{approval.pk}/referat/", f"/moeder/{approval.pk}/udgave/members/", f"/moeder/{approval.pk}/godkendelse/", "/adgangskode/", "/findes-ikke/",
         ],
         "chief": ["/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/laes/agenda/", f"/moeder/{sent.pk}/laes/agenda/3/", f"/moeder/{approval.pk}/godkendelse/"],
         "outsider": ["/", "/moeder/", f"/moeder/{sent.pk}/laes/agenda/3/"],

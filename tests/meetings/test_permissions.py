@@ -52,8 +52,8 @@ TABLE = {
     ("meetings:access", ("closed_item",)): {state: [200, 403, 403, 404, 404, 404] for state in STATES} | {
         "draft": [200, 404, 404, 404, 404, 404],
     },
-    ("meetings:preview", ("meeting", "members")): EDITS,
-    ("meetings:preview", ("meeting", "open")): EDITS,
+    ("meetings:preview", ("meeting", "members")): {**EDITS, "held": SECRETARY, "approval": SECRETARY},
+    ("meetings:preview", ("meeting", "open")): {**EDITS, "held": SECRETARY, "approval": SECRETARY},
     ("meetings:read", ("meeting", "agenda")): READS,
     ("meetings:read_item", ("meeting", "agenda", 2)): READS,
     ("meetings:read_item", ("meeting", "agenda", 3)): READS,
