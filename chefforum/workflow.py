@@ -52,10 +52,6 @@ class Workflow:
                 return step
         raise KeyError(verb)
 
-    def verbs_from(self, state: str) -> list[str]:
-        """The verbs that are open in a state, in the order of the table."""
-        return [step.verb for step in self.steps if state in step.sources]
-
 
 class _Stateful(Protocol):
     pk: int

@@ -1,16 +1,8 @@
-"""Who is who."""
+"""The posts, by the names that minutes give them."""
 
-from datetime import date
+from django.db.models import QuerySet
 
-from django.db.models import Q, QuerySet
-
-from chefforum.organisation.models import Office, OfficeAlias, Tenure, User
-
-
-def title_of(user: User, day: date) -> str:
-    """The person's title on a day, or the role's name when no post is known."""
-    held = Tenure.objects.filter(user=user, start__lte=day).filter(Q(end__isnull=True) | Q(end__gte=day)).first()
-    return held.title if held else user.get_role_display()
+from chefforum.organisation.models import Office, OfficeAlias
 
 
 def offices_in_use() -> QuerySet[Office]:

@@ -57,7 +57,14 @@ def decide(request: Request, section_id: int) -> HttpResponse:
         if saved:
             messages.success(request, "Beslutningen er gemt.")
         return redirect("meetings:minutes", section.item.meeting_id)
-    context = {"form": form, "section": section, "item": section.item, "saved_at": timezone.now() if saved else None}
+    section.refresh_from_db()
+    context = {
+        "form": form,
+        # What is saved now, so that after another's save the next one is a choice and not a dead end.
+        "now": DecisionForm(section=section),
+        "theirs": section.html,
+        "saved_at": timezone.now() if saved else None,
+    }
     return render(request, "meetings/decision_saved.html", context, status=200 if saved else 409)
 
 

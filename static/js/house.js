@@ -68,7 +68,10 @@
     const version = saved?.querySelector("input");
     if (!event.detail.successful || !version) {
       const answer = event.detail.xhr?.status === 409 ? event.detail.xhr.responseText : "";
-      errors.innerHTML = answer || '<div class="note bad" role="alert"><p>Beslutningen er ikke gemt. Teksten står stadig i feltet. Prøv igen om lidt.</p></div>';
+      errors.innerHTML = answer.replace(/<div data-now[^]*$/, "") || '<div class="note bad" role="alert"><p>Beslutningen er ikke gemt. Teksten står stadig i feltet. Prøv igen om lidt.</p></div>';
+      // The next save is made on what is saved now, which the answer shows beside the typed text.
+      const now = page.querySelector("[data-now] input");
+      if (now) form.querySelector("[data-version]").replaceChildren(now);
       mark(form, "off", "Ikke gemt");
       return;
     }

@@ -162,3 +162,26 @@ def test_an_import_in_the_browser(enter, forum, secretary, tmp_path):
     expect(page.get_by_role("heading", level=1)).to_contain_text("2. juni 2016")
     page.goto("/moeder/?aar=2016")
     expect(page.get_by_role("link", name="Torsdag d. 2. juni 2016")).to_be_visible()
+
+
+def test_two_people_in_one_decision_lose_neither_text(enter, sent, secretary):
+    from meetings.actions import minutes
+    from meetings.models import Section
+    from tests.factories import hold
+
+    hold(sent, secretary)
+    section = Section.objects.select_related("item__meeting").get(item=sent.open_item, kind="decision")
+    page = enter(secretary)
+    page.goto(f"/moeder/{sent.meeting.pk}/referat/")
+    field = page.get_by_role("textbox", name="Beslutning til punkt 2")
+    field.click()
+    page.keyboard.type("Min egen beslutning.")
+    minutes.write_decision(section, "<p>Den andens beslutning.</p>", version=section.version, by=secretary)
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Den andens beslutning.")).to_be_visible()
+    expect(field).to_have_text("Min egen beslutning.")
+    field.click()
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Gemt kl.")).to_be_visible()
+    section.refresh_from_db()
+    assert section.html == "<p>Min egen beslutning.</p>"

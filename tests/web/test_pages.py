@@ -141,6 +141,13 @@ def test_a_decision_saved_without_scripts_or_refused_keeps_the_words(sent, secre
         url, dict(zip(names, ("<p>To.</p>", 1), strict=True)), headers={"hx-request": "true"}
     )
     assert 'value="2"' in answer.content.decode()
+    # Overtaken in the page: both texts, and the version that makes the next save a choice.
+    late = login(secretary).post(
+        url, dict(zip(names, ("<p>Mine.</p>", 1), strict=True)), headers={"hx-request": "true"}
+    )
+    assert late.status_code == 409
+    assert "<p>To.</p>" in late.content.decode()
+    assert 'value="2"' in late.content.decode()
 
 
 def test_planning_a_meeting_and_bad_dates(secretary, forum, login):

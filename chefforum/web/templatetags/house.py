@@ -93,12 +93,6 @@ def days_left(day: date) -> str:
 
 
 @register.filter
-def month_name(day: date | datetime) -> str:
-    """``januar``."""
-    return danish.month_name(_local(day))
-
-
-@register.filter
 def file_size(size: int) -> str:
     """``1,2 MB``."""
     return danish.file_size(size)
