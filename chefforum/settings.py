@@ -128,6 +128,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "chefforum.web.context.house",
+                "chefforum.overview.context.menu",
             ],
             "builtins": ["chefforum.web.templatetags.house", "django.templatetags.static"],
         },

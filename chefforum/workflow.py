@@ -59,21 +59,22 @@ class _Stateful(Protocol):
     version: int
 
 
-def take(record: _Stateful, workflow: Workflow, verb: str) -> None:
+def take(record: _Stateful, workflow: Workflow, verb: str, **fields: object) -> None:
     """Move ``record`` along ``verb`` and count its version up; raises :class:`Overtaken` if it had moved.
 
-    The comparison and the write are one statement, so two people cannot both take the same step.
+    The comparison and the write are one statement, so two people cannot both take the same step. ``fields`` are
+    written by it too, where the new state would not hold without them.
     """
     step = workflow.step(verb)
     assert isinstance(record, models.Model)
     changed = (
         type(record)
         ._default_manager.filter(pk=record.pk, state__in=step.sources, version=record.version)
-        .update(state=step.target, version=F("version") + 1)
+        .update(state=step.target, version=F("version") + 1, **fields)
     )
     if not changed:
         raise Overtaken(
-            "Mødet er ændret af en anden, siden du åbnede siden. Intet er gemt. Genindlæs siden, og prøv igen."
+            "Det er ændret af en anden, siden du åbnede siden. Intet er gemt. Genindlæs siden, og prøv igen."
         )
     record.state = step.target
     record.version += 1

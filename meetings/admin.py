@@ -96,7 +96,7 @@ class DecisionAdmin(LookOnly):
     fields = ["item", "heading", "html"]
 
     @admin.display(description="møde")
-    def meeting(self, decision: Decision) -> Meeting:
+    def meeting(self, decision: Decision) -> Meeting | None:
         return decision.item.meeting
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:

@@ -6,7 +6,13 @@
 | member of the forum       | date only    | reads, approves       | yes          | yes                   |
 | everybody else, administrators included | no | no                | no           | yes                   |
 
-Two rules cut through the table: whoever is disqualified (inhabil) for an item does not see it, and the strictest
+| before it is on an agenda | draft, returned  | submitted, accepted      | withdrawn              |
+|---------------------------|------------------|--------------------------|------------------------|
+| its author, as a member   | reads, edits     | reads                    | reads, takes up again  |
+| secretariat               | returned: reads  | reads, edits             | reads, takes up again  |
+| everybody else            | no               | no                       | no                     |
+
+Two rules cut through both tables: whoever is disqualified (inhabil) for an item does not see it, and the strictest
 rule wins.
 """
 
@@ -17,8 +23,26 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from chefforum.organisation.models import Role, User
-from meetings.models import AgendaItem, Attachment, Disqualification, Forum, Meeting, MeetingPaper, Membership
-from meetings.workflow import AGENDA_OPEN, MINUTES_OPEN, MeetingState, PaperEdition, PaperKind
+from meetings.models import (
+    AgendaItem,
+    Attachment,
+    Disqualification,
+    Forum,
+    Meeting,
+    MeetingPaper,
+    Membership,
+    SectionKind,
+)
+from meetings.workflow import (
+    AGENDA_OPEN,
+    MINUTES_OPEN,
+    WITH_AUTHOR,
+    WITH_SECRETARIAT,
+    ItemState,
+    MeetingState,
+    PaperEdition,
+    PaperKind,
+)
 
 Viewer = User | AnonymousUser
 
@@ -81,16 +105,15 @@ def meetings_seen_by(user: Viewer) -> QuerySet[Meeting]:
 
 
 def may_see_item(user: Viewer, item: AgendaItem) -> bool:
-    """Whether the person may read the item, its title, sections and attachments."""
+    """Whether the person may read an item that is on an agenda: its title, sections and attachments."""
     return items_seen_by(user).filter(pk=item.pk).exists()
 
 
 def items_seen_by(user: Viewer) -> QuerySet[AgendaItem]:
-    """The items that the person may read."""
+    """The items on agendas that the person may read."""
     if not isinstance(user, User) or not user.is_active:
         return AgendaItem.objects.none()
-    barred = Disqualification.objects.filter(item=OuterRef("pk"), user=user, lifted_at=None)
-    items = AgendaItem.objects.filter(~Exists(barred), withdrawn_at=None)
+    items = AgendaItem.objects.filter(~_barred(user), state=ItemState.PLACED)
     if is_secretariat(user):
         return items
     shown = MeetingPaper.objects.filter(shows=OuterRef("pk"), current=True)
@@ -101,16 +124,88 @@ def items_seen_by(user: Viewer) -> QuerySet[AgendaItem]:
     return items.filter(as_outsider)
 
 
+def may_quote(user: Viewer, item: AgendaItem) -> bool:
+    """Whether the person may be shown an earlier item's words as the records have them."""
+    return items_quoted_by(user).filter(pk=item.pk).exists()
+
+
+def items_quoted_by(user: Viewer) -> QuerySet[AgendaItem]:
+    """The earlier items whose words may be shown from the records: to others than the secretariat only locked ones.
+
+    What is being written again after it was sent is nobody else's yet.
+    """
+    items = items_seen_by(user)
+    return items if is_secretariat(user) else items.filter(meeting__state=MeetingState.APPROVED)
+
+
+def _barred(user: User) -> Exists:
+    return Exists(Disqualification.objects.filter(item=OuterRef("pk"), user=user, lifted_at=None))
+
+
+def may_propose(user: Viewer, forum: Forum) -> bool:
+    """Whether the person may propose cases for the forum's agendas."""
+    return is_secretariat(user) or is_member(user, forum.pk)
+
+
+def may_see_proposal(user: Viewer, item: AgendaItem) -> bool:
+    """Whether the person may read an item that is not on an agenda."""
+    return proposals_seen_by(user).filter(pk=item.pk).exists()
+
+
+def proposals_seen_by(user: Viewer) -> QuerySet[AgendaItem]:
+    """The items not on an agenda that the person may read: the author's own, and for the secretariat what was sent in.
+
+    What left an agenda again (postponed, withdrawn) is the secretariat's; an author keeps what never came on one.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return AgendaItem.objects.none()
+    items = AgendaItem.objects.filter(~_barred(user)).exclude(state=ItemState.PLACED)
+    if is_secretariat(user):
+        return items.exclude(~Q(author=user), state=ItemState.DRAFT)
+    if user.role in MEMBER_ROLES:
+        return items.filter(author=user, meeting=None, forum__in=_forums_of(user))
+    return items.none()
+
+
+def proposed_by(user: Viewer) -> QuerySet[AgendaItem]:
+    """What the person has proposed and may know the fate of: title, state and meeting, no more by this right."""
+    if not isinstance(user, User) or not user.is_active:
+        return AgendaItem.objects.none()
+    items = AgendaItem.objects.filter(~_barred(user), author=user)
+    return items if is_secretariat(user) else items.filter(forum__in=_forums_of(user))
+
+
+def may_write_item(user: Viewer, item: AgendaItem) -> bool:
+    """Whether the person may change the item's words as it stands, on an agenda or before."""
+    if item.state == ItemState.PLACED:
+        return is_secretariat(user) and item.on.state in AGENDA_OPEN and may_see_item(user, item)
+    if not may_see_proposal(user, item):
+        return False
+    if item.state in WITH_AUTHOR:
+        return isinstance(user, User) and item.author_id == user.pk
+    return item.state in WITH_SECRETARIAT and is_secretariat(user)
+
+
+def may_write_section(user: Viewer, item: AgendaItem, kind: str) -> bool:
+    """Whether the person may change a section of the item: a decision while minutes are written, the rest before."""
+    if kind != SectionKind.DECISION:
+        return may_write_item(user, item)
+    return item.state == ItemState.PLACED and may_write_minutes(user, item.on) and may_see_item(user, item)
+
+
 def may_see_attachment(user: Viewer, attachment: Attachment) -> bool:
     """Whether the person may see the attachment as it is being prepared. Readers meet it in a sent paper."""
-    return is_secretariat(user) and attachment.removed_at is None and may_see_item(user, attachment.item)
+    return attachment.removed_at is None and (
+        may_see_proposal(user, attachment.item) or (is_secretariat(user) and may_see_item(user, attachment.item))
+    )
 
 
 def attachments_seen_by(user: Viewer) -> QuerySet[Attachment]:
     """The attachments that the person may see as they are being prepared."""
-    if not is_secretariat(user):
-        return Attachment.objects.none()
-    return Attachment.objects.filter(removed_at=None, item__in=items_seen_by(user))
+    seen = Q(item__in=proposals_seen_by(user))
+    if is_secretariat(user):
+        seen |= Q(item__in=items_seen_by(user))
+    return Attachment.objects.filter(seen, removed_at=None)
 
 
 def looked_up_by(user: Viewer) -> QuerySet[AgendaItem]:
@@ -175,7 +270,7 @@ def may_set_access(user: Viewer, meeting: Meeting) -> bool:
 
 def may_release(user: Viewer, meeting: Meeting) -> bool:
     """Whether the person may release the open edition to everybody with a login."""
-    return is_secretariat(user) and meeting.state != MeetingState.DRAFT
+    return is_secretariat(user) and meeting.state not in (MeetingState.DRAFT, MeetingState.CANCELLED)
 
 
 def may_approve(user: Viewer, meeting: Meeting) -> bool:
@@ -193,6 +288,7 @@ def what_may(user: Viewer, meeting: Meeting) -> dict[str, bool]:
     inside = is_secretariat(user) or is_member(user, meeting.forum_id)
     return {
         "edit_agenda": may_edit_agenda(user, meeting),
+        "propose": inside and meeting.state == MeetingState.DRAFT,
         "write_minutes": may_write_minutes(user, meeting),
         "release": may_release(user, meeting),
         "approve": may_approve(user, meeting),

@@ -1,4 +1,4 @@
-"""The procedure of a meeting, from draft to approved minutes."""
+"""The procedures: of a meeting, from draft to approved minutes, and of an item, from proposal to agenda."""
 
 from django.db import models
 
@@ -28,6 +28,19 @@ class MeetingState(models.TextChoices):
     HELD = "held", "Referat skrives"
     APPROVAL = "approval", "Til godkendelse"
     APPROVED = "approved", "Godkendt"
+    CANCELLED = "cancelled", "Aflyst"
+
+
+class ItemState(models.TextChoices):
+    """Where a case is on its way to an agenda."""
+
+    DRAFT = "draft", "Kladde"
+    SUBMITTED = "submitted", "Indsendt"
+    RETURNED = "returned", "Sendt retur"
+    ACCEPTED = "accepted", "Klar"
+    PLACED = "placed", "På dagsorden"
+    POSTPONED = "postponed", "Udsat"
+    WITHDRAWN = "withdrawn", "Trukket"
 
 
 WORKFLOW = Workflow(
@@ -39,6 +52,7 @@ WORKFLOW = Workflow(
         Step("send_minutes", "Send referat til godkendelse", (MeetingState.HELD,), MeetingState.APPROVAL),
         Step("resend_minutes", "Send rettet referat", (MeetingState.APPROVAL,), MeetingState.APPROVAL),
         Step("lock_minutes", "Godkend endeligt", (MeetingState.APPROVAL,), MeetingState.APPROVED),
+        Step("cancel", "Aflys mødet", (MeetingState.DRAFT, MeetingState.SENT), MeetingState.CANCELLED),
     ),
     looks={
         MeetingState.DRAFT: Look("", "pen"),
@@ -46,9 +60,43 @@ WORKFLOW = Workflow(
         MeetingState.HELD: Look("info", "pen"),
         MeetingState.APPROVAL: Look("warn", "message"),
         MeetingState.APPROVED: Look("ok", "check"),
+        MeetingState.CANCELLED: Look("bad", "x"),
+    },
+)
+
+ITEM_WORKFLOW = Workflow(
+    steps=(
+        Step("submit", "Indsend", (ItemState.DRAFT, ItemState.RETURNED), ItemState.SUBMITTED),
+        Step("take_back", "Tag tilbage", (ItemState.SUBMITTED,), ItemState.DRAFT),
+        Step("accept", "Godtag", (ItemState.SUBMITTED,), ItemState.ACCEPTED),
+        Step("return", "Send retur", (ItemState.SUBMITTED, ItemState.ACCEPTED), ItemState.RETURNED),
+        Step("place", "Sæt på dagsordenen", (ItemState.ACCEPTED,), ItemState.PLACED),
+        Step("put_in_pool", "Tilbage til puljen", (ItemState.PLACED,), ItemState.ACCEPTED),
+        Step("postpone", "Udsæt", (ItemState.PLACED,), ItemState.POSTPONED),
+        Step(
+            "withdraw",
+            "Træk",
+            (ItemState.DRAFT, ItemState.RETURNED, ItemState.SUBMITTED, ItemState.ACCEPTED, ItemState.PLACED),
+            ItemState.WITHDRAWN,
+        ),
+        Step("restore", "Sæt på igen", (ItemState.WITHDRAWN,), ItemState.PLACED),
+        Step("revive", "Tag frem igen", (ItemState.WITHDRAWN,), ItemState.DRAFT),
+    ),
+    looks={
+        ItemState.DRAFT: Look("", "pen"),
+        ItemState.SUBMITTED: Look("warn", "send"),
+        ItemState.RETURNED: Look("bad", "retry"),
+        ItemState.ACCEPTED: Look("ok", "check"),
+        ItemState.PLACED: Look("info", "calendar"),
+        ItemState.POSTPONED: Look("", "clock"),
+        ItemState.WITHDRAWN: Look("", "x"),
     },
 )
 
 # In which states the secretariat changes what.
 AGENDA_OPEN = (MeetingState.DRAFT, MeetingState.SENT)
 MINUTES_OPEN = (MeetingState.HELD, MeetingState.APPROVAL)
+
+# In which states an item is its author's to write, and in which the secretariat's before it is on an agenda.
+WITH_AUTHOR = (ItemState.DRAFT, ItemState.RETURNED)
+WITH_SECRETARIAT = (ItemState.SUBMITTED, ItemState.ACCEPTED)

@@ -77,6 +77,11 @@ def administrator(forum: Any) -> User:
 
 
 @pytest.fixture
+def people(secretary, chief_executive, chief, barred, outsider, administrator) -> list[User]:
+    return [secretary, chief_executive, chief, barred, outsider, administrator]
+
+
+@pytest.fixture
 def meeting(forum: Any, secretary: User) -> Any:
     return a_meeting(forum, secretary)
 

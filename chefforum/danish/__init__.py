@@ -12,10 +12,13 @@ from chefforum.danish.dates import (
     meeting_line,
     moment,
     month_name,
+    near_day,
+    overdue,
     parse_date,
     parse_meeting_time,
     weekday_name,
 )
+from chefforum.danish.holidays import is_working_day, public_holiday, working_days_before, working_days_until
 from chefforum.danish.words import count, enumerate_words, file_size, sort_key
 
 __all__ = [
@@ -26,12 +29,18 @@ __all__ = [
     "days_left",
     "enumerate_words",
     "file_size",
+    "is_working_day",
     "long_date",
     "meeting_line",
     "moment",
     "month_name",
+    "near_day",
+    "overdue",
     "parse_date",
     "parse_meeting_time",
+    "public_holiday",
     "sort_key",
     "weekday_name",
+    "working_days_before",
+    "working_days_until",
 ]

@@ -92,6 +92,24 @@ def days_left(day: date, today: date) -> str:
     return f"{days}{NBSP}dage igen"
 
 
+def near_day(day: date, today: date) -> str:
+    """``i dag``, ``i morgen``, else ``fredag d. 15. januar``; a day that has passed is ``15. januar``."""
+    days = (day - today).days
+    if days in (0, 1):
+        return ("i dag", "i morgen")[days]
+    text = date_in_list(day, today)
+    return text if days < 0 else f"{weekday_name(day)} d.{NBSP}{text}"
+
+
+def overdue(at: datetime, now: datetime) -> str:
+    """How long ago a moment passed: ``3 dage over fristen``; within a day in hours, at least one."""
+    hours = max(1, int((now - at).total_seconds() // 3600))
+    if hours < 24:
+        return f"{hours}{NBSP}{'time' if hours == 1 else 'timer'} over fristen"
+    days = hours // 24
+    return f"{days}{NBSP}{'dag' if days == 1 else 'dage'} over fristen"
+
+
 def _make_date(day: str, month: int, year: str) -> date | None:
     try:
         return date(int(year), month, int(day))

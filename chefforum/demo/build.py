@@ -9,29 +9,32 @@ from django.db import transaction
 from django.utils import timezone
 
 from chefforum.danish.dates import COPENHAGEN
+from chefforum.demo import preparing
 from chefforum.demo.content import FIRST, LATER, NEXT, SECOND, Piece
 from chefforum.demo.old_minutes import OLD
 from chefforum.demo.people import PASSWORD, PEOPLE, Person
 from chefforum.documents import render
 from chefforum.organisation.models import Department, Office, OfficeAlias, Role, Tenure, User
-from meetings.actions import access, drafting, minutes, planning, sending
+from meetings.actions import access, drafting, minutes, planning, sending, writing
 from meetings.actions.archive import archive_minutes
 from meetings.intake import read_minutes
-from meetings.models import AgendaItem, Decision, Forum, Meeting, Membership, Section
-from meetings.papers import grammar
+from meetings.models import AgendaItem, Forum, Meeting, Membership, Section
 from meetings.papers.points import from_lines
 from meetings.queries import paper_for
 
 
 @transaction.atomic
 def build(today: date) -> None:
-    """People, a forum, five meetings at different steps, and one set of old minutes."""
+    """People, a forum, a year of meetings with five at different steps, proposals, and one set of old minutes."""
     people = {person.username: _person(person, today) for person in PEOPLE}
-    forum = Forum.objects.create(name="Chefforum", slug="chefforum", abbreviation="CF")
+    forum = Forum.objects.create(
+        name="Chefforum", slug="chefforum", abbreviation="CF", usual_location="Mødelokale 2, Rådhuset"
+    )
     for user in people.values():
         if user.role in {Role.CHIEF_EXECUTIVE, Role.DIRECTOR, Role.HEAD_OF_DEPARTMENT}:
             Membership.objects.create(forum=forum, user=user, start=date(2015, 1, 1))
     secretary, chief = people["mette"], people["henrik"]
+    preparing.set_up(forum, today, secretary)
     thursday = today + timedelta(days=(3 - today.weekday()) % 7 or 7)
     first, second, following, later = (thursday + timedelta(weeks=weeks) for weeks in (-5, -2, 0, 3))
 
@@ -55,7 +58,9 @@ def build(today: date) -> None:
     closed = AgendaItem.objects.get(meeting=coming, closed=True)
     access.disqualify(closed, people["jesper"], by=secretary)
 
-    _meeting(forum, later, "Mødelokale 2, Rådhuset", LATER, secretary)
+    draft = _meeting(forum, later, "Mødelokale 2, Rådhuset", LATER, secretary)
+    preparing.propose_cases(forum, draft, people, secretary, today)
+    preparing.plan_ahead(forum, following, secretary)
     data = OLD.encode()
     archive_minutes(read_minutes(data, "2016-01-14.md"), data, name="2016-01-14.md", by=secretary)
 
@@ -88,35 +93,44 @@ def _meeting(forum: Forum, day: date, place: str, pieces: tuple[Piece, ...], by:
     meeting = planning.plan_meeting(
         forum=forum, starts_at=datetime.combine(day, time(9, 0), COPENHAGEN), location=place, by=by
     )
-    for piece in pieces[1:-1]:
-        drafting.add_item(meeting, title=piece.title, by=by)
-    for item, piece in zip(AgendaItem.objects.filter(meeting=meeting).order_by("position"), pieces, strict=True):
+    drafting.add_items(meeting, titles=[piece.title for piece in pieces[1:-1]], by=by)
+    for item, piece in zip(_items(meeting), pieces, strict=True):
         _write(item, piece, day, by)
     return meeting
 
 
-def _write(item: AgendaItem, piece: Piece, day: date, by: User) -> None:
-    sections = {section.kind: section for section in Section.objects.filter(item=item)}
-    slot = grammar.split_title(f"x ({piece.slot})")[2] if piece.slot else None
-    written = drafting.ItemDraft(
-        title=piece.title,
-        case_number=piece.case.format(yy=f"{day:%y}"),
-        slot=(time.fromisoformat(slot["start"]), time.fromisoformat(slot["end"])) if slot else None,
-        closed=bool(piece.closed),
-        closed_reason=piece.closed,
-        texts={
-            sections["occasion"].pk: piece.occasion,
-            sections["presentation"].pk: piece.presentation,
-        },
-        recommendations={
-            sections["recommendation"].pk: drafting.Recommendation(
-                piece.by.split("; ") if piece.points else [], from_lines(piece.points)
-            )
-        },
+def _items(meeting: Meeting) -> list[AgendaItem]:
+    return list(
+        AgendaItem.objects.filter(meeting=meeting).select_related("meeting__forum", "forum").order_by("position")
     )
-    drafting.change_item(item, written, version=item.version, by=by)
+
+
+def _write(item: AgendaItem, piece: Piece, day: date, by: User) -> None:
+    facts: drafting.Facts = {"title": piece.title, "kind": piece.kind, "presenters": piece.presenters}
+    if piece.case:
+        facts["case_number"] = piece.case.format(yy=f"{day:%y}")
+    if piece.minutes:
+        facts["planned_minutes"] = piece.minutes
+    if piece.closed:
+        facts["closed"], facts["closed_reason"] = True, piece.closed
+    drafting.change_facts(item, facts, by=by)
+    words = {
+        "occasion": writing.Words(piece.occasion),
+        "presentation": writing.Words(piece.presentation),
+        "recommendation": writing.Words(
+            parties=piece.by.split("; ") if piece.points else (), points=from_lines(piece.points)
+        ),
+    }
+    for kind, said in words.items():
+        _say(item, kind, said, by)
     for name, text in piece.attachments.items():
-        drafting.attach(AgendaItem.objects.get(pk=item.pk), SimpleUploadedFile(name, _pdf(name, text)), by=by)
+        drafting.attach(item, SimpleUploadedFile(name, _pdf(name, text)), by=by)
+
+
+def _say(item: AgendaItem, kind: str, said: writing.Words, by: User) -> None:
+    section = Section.objects.select_related("item__meeting__forum", "item__forum").filter(item=item, kind=kind).first()
+    if section is not None:
+        writing.write_section(section, said, version=section.version, by=by)
 
 
 def _pdf(name: str, text: str) -> bytes:
@@ -128,9 +142,8 @@ def _pdf(name: str, text: str) -> bytes:
 def _hold(meeting: Meeting, pieces: tuple[Piece, ...], by: User, due: date) -> None:
     sending.send_agenda(_fresh(meeting), by=by)
     sending.begin_minutes(_fresh(meeting), by=by)
-    for item, piece in zip(AgendaItem.objects.filter(meeting=meeting).order_by("position"), pieces, strict=True):
-        decision = Decision.objects.select_related("item__meeting").get(item=item, kind="decision")
-        minutes.write_decision(decision, piece.decision, version=decision.version, by=by)
+    for item, piece in zip(_items(meeting), pieces, strict=True):
+        _say(item, "decision", writing.Words(piece.decision), by)
     sending.send_minutes(_fresh(meeting), due=due, by=by)
 
 

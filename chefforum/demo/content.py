@@ -9,7 +9,9 @@ class Piece:
 
     title: str
     case: str = ""
-    slot: str = ""
+    kind: str = ""
+    minutes: int = 0
+    presenters: tuple[str, ...] = ()
     occasion: str = ""
     presentation: str = ""
     by: str = "Kommunaldirektøren"
@@ -30,8 +32,10 @@ OTHER = Piece("Evt.", case="85.02.02-A00-1-{yy}")
 
 BUDGET = Piece(
     "Budgetaftalen, tredje status",
+    kind="decision",
+    presenters=("Jesper Mølkær",),
     case="00.30.14-S00-2-{yy}",
-    slot="9.00-9.30",
+    minutes=30,
     by="Afdelingschefen for Økonomi & Stab",
     occasion="<p>Budgetaftalen rummer 40 initiativer. Chefforum gennemgår tredje status, inden den sendes til Økonomiudvalget.</p>",
     presentation=(
@@ -64,8 +68,10 @@ BUDGET = Piece(
 )
 ABSENCE = Piece(
     "Sygefravær i 3. kvartal",
+    kind="briefing",
+    presenters=("Sofie Aagreen", "Anne Vestergreen, fraværskonsulent"),
     case="81.28.00-P07-1-{yy}",
-    slot="9.30-10.00",
+    minutes=30,
     by="Afdelingschefen for HR & Personale",
     occasion="<p>Chefforum følger sygefraværet hvert kvartal. Sagen går videre til Økonomiudvalget i en udgave pr. afdeling.</p>",
     presentation=(
@@ -90,8 +96,9 @@ ABSENCE = Piece(
 )
 PAYROLL = Piece(
     "Organisering af løn- og personaleadministration",
+    kind="discussion",
     case="81.00.00-A00-14-{yy}",
-    slot="10.00-10.25",
+    minutes=25,
     by="Afdelingschefen for HR & Personale; Afdelingschefen for Økonomi & Stab",
     occasion="<p>Lønopgaven ligger i dag fire steder i organisationen. Afdelingerne har bedt om én indgang.</p>",
     presentation=(
@@ -107,8 +114,9 @@ PAYROLL = Piece(
 )
 STAFFING = Piece(
     "Bemanding i lønteamet",
+    kind="decision",
     case="81.00.00-A00-15-{yy}",
-    slot="10.25-10.45",
+    minutes=20,
     occasion="<p>To medarbejdere i lønteamet har søgt andre stillinger, og en tredje er varslet omplaceret.</p>",
     presentation="<p>Forhandlingen med de berørte er begyndt. Teamlederen har bedt om støtte frem til sommerferien.</p>",
     points="at Chefforum drøfter den midlertidige bemanding",
@@ -117,8 +125,9 @@ STAFFING = Piece(
 )
 PHONES = Piece(
     "Ny telefonpolitik for borgerhenvendelser",
+    kind="decision",
     case="00.13.00-P22-3-{yy}",
-    slot="10.45-11.05",
+    minutes=20,
     by="Afdelingschefen for Borgerservice & Digitalisering",
     occasion="<p>Ventetiden på hovednummeret er steget fra to til fem minutter på et år.</p>",
     presentation=(
@@ -132,8 +141,10 @@ PHONES = Piece(
 )
 RECRUITING = Piece(
     "Temadrøftelse: rekruttering af pædagoger",
+    kind="theme",
+    presenters=("Pernille Skovdal",),
     case="81.01.05-A26-2-{yy}",
-    slot="11.05-11.30",
+    minutes=25,
     by="Afdelingschefen for Dagtilbud",
     occasion="<p>Hver fjerde pædagogstilling blev genopslået i foråret.</p>",
     presentation=(
@@ -147,6 +158,7 @@ RECRUITING = Piece(
 )
 ENERGY = Piece(
     "Skriftlig orientering om energirenovering af rådhuset",
+    kind="written_briefing",
     case="82.07.00-P20-1-{yy}",
     by="Afdelingschefen for By & Plan",
     presentation="<p>Facaden mod Kirkegade isoleres fra uge 14 til 22. Mødelokale 1-3 kan ikke bruges i perioden.</p>",
@@ -155,8 +167,9 @@ ENERGY = Piece(
 )
 NETWORKS = Piece(
     "Ledernetværk på tværs af afdelinger",
+    kind="decision",
     case="00.15.00-A00-9-{yy}",
-    slot="9.00-9.45",
+    minutes=45,
     occasion="<p>Netværkene for ledere på niveau 3 og 4 har kørt i et år og skal evalueres.</p>",
     presentation="<p>Halvdelen af lederne deltager fast. De peger på, at emnerne skal vælges tidligere, og at referencelederen skal være synlig.</p>",
     points="at Chefforum godkender temaerne for det kommende halvår",
@@ -164,8 +177,9 @@ NETWORKS = Piece(
 )
 SWIMMING = Piece(
     "Modernisering af svømmehallen",
+    kind="decision",
     case="04.04.00-P20-4-{yy}",
-    slot="9.45-10.15",
+    minutes=30,
     by="Afdelingschefen for Kultur & Fritid",
     occasion="<p>Svømmehallens vandbehandling er fra 1988 og kan ikke repareres længere.</p>",
     presentation="<p>Et nyt anlæg koster 4,8 mio. kr. Driften falder med ca. 310.000 kr. om året. Lukkeperioden er ni uger.</p>",
@@ -174,8 +188,9 @@ SWIMMING = Piece(
 )
 RENT = Piece(
     "Takster for udlejning af lokaler",
+    kind="decision",
     case="04.04.00-S00-1-{yy}",
-    slot="10.15-10.30",
+    minutes=15,
     by="Afdelingschefen for Økonomi & Stab",
     occasion="<p>Taksterne er ikke reguleret i fire år.</p>",
     presentation="<p>Forslaget følger pris- og lønudviklingen og giver en forventet merindtægt på 2,4 mio. kr.</p>",
@@ -187,3 +202,123 @@ FIRST = (APPROVAL, NETWORKS, SWIMMING, OTHER)
 SECOND = (APPROVAL, RENT, STAFFING, ENERGY, OTHER)
 NEXT = (APPROVAL, BUDGET, ABSENCE, PAYROLL, STAFFING, PHONES, RECRUITING, ENERGY, OTHER)
 LATER = (APPROVAL, RECRUITING, SWIMMING, OTHER)
+
+
+@dataclass(frozen=True)
+class Idea:
+    """A case that somebody has proposed. ``state`` is where it has come to; ``reason`` goes with a returned one."""
+
+    author: str
+    title: str
+    kind: str
+    state: str
+    occasion: str
+    presentation: str
+    points: str
+    by: str
+    minutes: int = 0
+    case: str = ""
+    reason: str = ""
+
+
+IDEAS = (
+    Idea(
+        "karim",
+        "Vinterberedskab på de kommunale stier",
+        "decision",
+        "submitted",
+        "<p>Sidste vinter kom der 64 henvendelser om glatte stier ved skoler og plejecentre.</p>",
+        "<p>Drift &amp; Vej foreslår, at 18 km sti flyttes fra klasse 3 til klasse 2. Det koster ca. 240.000 kr. i en normal vinter.</p>",
+        "at Chefforum godkender den nye inddeling\nat udgiften holdes inden for Drift & Vejs ramme",
+        "Afdelingschefen for Drift & Vej",
+        20,
+        "05.01.12-P20-3-{yy}",
+    ),
+    Idea(
+        "birgit",
+        "Fælles sprog i afgørelsesbreve",
+        "discussion",
+        "submitted",
+        "<p>Borgerservice har læst 120 breve fra seks afdelinger. Hvert tredje skal læses to gange for at blive forstået.</p>",
+        "<p>Et fælles sæt skabeloner kan laves på tre måneder, hvis hver afdeling stiller en skribent til rådighed.</p>",
+        "at Chefforum drøfter, om arbejdet skal sættes i gang",
+        "Afdelingschefen for Borgerservice & Digitalisering",
+        15,
+    ),
+    Idea(
+        "ida",
+        "Åbningstider i ubemandede biblioteker",
+        "decision",
+        "accepted",
+        "<p>Besøgstallet efter kl. 19 er faldet med en tredjedel på to år.</p>",
+        "<p>Kultur &amp; Fritid foreslår, at de ubemandede biblioteker lukker kl. 21 i stedet for kl. 22 på hverdage.</p>",
+        "at Chefforum godkender de nye åbningstider",
+        "Afdelingschefen for Kultur & Fritid",
+        15,
+        "21.13.00-P20-2-{yy}",
+    ),
+    Idea(
+        "hanne",
+        "Velfærdsteknologi på plejecentrene",
+        "talk",
+        "accepted",
+        "<p>Tre plejecentre har prøvet sensorgulve og elektroniske låse i et halvt år.</p>",
+        "<p>Erfaringerne er gode, men aflåsning kræver samtykke og en fælles praksis.</p>",
+        "at Chefforum drøfter erfaringerne",
+        "Afdelingschefen for Ældre & Træning",
+        30,
+    ),
+    Idea(
+        "pernille",
+        "Sommerlukning i dagtilbud",
+        "decision",
+        "returned",
+        "<p>Forældrebestyrelserne har ønsket én fælles lukkeuge.</p>",
+        "<p>Forslaget samler pasningen i to huse i uge 29 og 30.</p>",
+        "at Chefforum godkender en fælles sommerlukning",
+        "Afdelingschefen for Dagtilbud",
+        15,
+        reason="Skriv også, hvad forslaget betyder for personalets ferie, og hvad det koster.",
+    ),
+    Idea(
+        "pernille",
+        "Sprogvurdering af treårige",
+        "briefing",
+        "draft",
+        "<p>Årets sprogvurderinger er færdige i næste måned.</p>",
+        "",
+        "at Chefforum tager orienteringen til efterretning",
+        "Afdelingschefen for Dagtilbud",
+    ),
+)
+
+# Subjects of the demo's cases, by hand; `import_kle` brings in the whole list.
+SUBJECTS = (
+    ("00.01.00", "Kommunens styrelse i almindelighed", "styrelse"),
+    ("00.01.10", "Opgaver der dækker flere hovedgrupper", "politik"),
+    ("00.15.00", "Administrativ organisering i almindelighed", "organisation\norganisering\nnetværk"),
+    ("00.30.14", "Budgetopfølgninger", "budget\nbudgetaftale\nøkonomirapport"),
+    ("81.00.00", "Kommunens personale i almindelighed", "personale\nløn\nbemanding"),
+    ("81.28.00", "Sygdom og fravær i almindelighed", "sygefravær\nfravær\nlangtidssygdom"),
+    ("85.02.02", "Dagsordensopbygning", "dagsorden\nreferat\nmøde"),
+    ("85.11.20", "It-værktøjer", "it\nsystemer"),
+)
+
+# What new items of a kind begin with.
+TEMPLATES = (
+    (
+        "briefing",
+        ("occasion", "presentation", "recommendation", "decision"),
+        15,
+        "at Chefforum tager orienteringen til efterretning",
+    ),
+    ("discussion", ("occasion", "presentation", "recommendation", "decision"), 20, "at Chefforum drøfter "),
+    ("decision", ("occasion", "presentation", "recommendation", "decision"), 20, "at Chefforum godkender "),
+    ("theme", ("occasion", "presentation", "recommendation", "decision"), 45, "at Chefforum drøfter temaet"),
+    (
+        "written_briefing",
+        ("presentation", "recommendation", "decision"),
+        None,
+        "at Chefforum tager orienteringen til efterretning",
+    ),
+)

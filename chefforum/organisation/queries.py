@@ -1,8 +1,11 @@
-"""The posts, by the names that minutes give them."""
+"""The posts, by the names that minutes give them; departments; days without meetings."""
 
-from django.db.models import QuerySet
+from datetime import date, timedelta
 
-from chefforum.organisation.models import Office, OfficeAlias
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from chefforum.organisation.models import Department, Office, OfficeAlias, SchoolHoliday, Tenure, User
 
 
 def offices_in_use() -> QuerySet[Office]:
@@ -17,3 +20,30 @@ def resolve_party(name: str) -> str:
         alias = OfficeAlias.objects.filter(name__iexact=name).select_related("office").first()
         office = alias.office if alias else None
     return office.name if office else name
+
+
+def departments_in_use() -> QuerySet[Department]:
+    """The departments there are today."""
+    return Department.objects.filter(active=True)
+
+
+def department_of(user: User) -> Department | None:
+    """The department of the post that a person holds today; ``None`` for a post without one."""
+    today = timezone.localdate()
+    held = Tenure.objects.filter(Q(end=None) | Q(end__gte=today), user=user, start__lte=today)
+    tenure = held.select_related("office__department").order_by("-start").first()
+    return tenure.office.department if tenure else None
+
+
+def school_holidays(start: date, end: date) -> QuerySet[SchoolHoliday]:
+    """The school holidays that touch a stretch of days, both ends included."""
+    return SchoolHoliday.objects.filter(start__lte=end, end__gte=start)
+
+
+def days_off(start: date, end: date) -> dict[date, str]:
+    """Every day of the school holidays that touch a stretch of days, with the holiday's name."""
+    return {
+        holiday.start + timedelta(days=ahead): holiday.name
+        for holiday in school_holidays(start, end)
+        for ahead in range((holiday.end - holiday.start).days + 1)
+    }

@@ -5,13 +5,16 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from chefforum.web import kept
 from chefforum.workflow import Refused
+
+# A page that saves by itself sends this header, with the number of the person who opened it.
+AUTOSAVE = "X-Autosave"
 
 
 class DoorMiddleware:
@@ -31,6 +34,8 @@ class DoorMiddleware:
         """Django's hook: an answer for a refusal, ``None`` for everything else."""
         if not isinstance(error, Refused):
             return None
+        if AUTOSAVE in request.headers:
+            return JsonResponse({"error": str(error)}, status=409)
         if request.headers.get("HX-Request"):
             return render(request, "components/refused.html", {"text": str(error)}, status=409)
         if kept.typed(request):
@@ -40,9 +45,23 @@ class DoorMiddleware:
 
 
 class KeepingLoginMiddleware(LoginRequiredMiddleware):
-    """Asks for a login; what was typed before the session ended is shown instead of lost."""
+    """Asks for a login; what was typed before the session ended is shown instead of lost.
+
+    A page that saves by itself says who it was opened by: words of one person are never saved as another's.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: object, view_kwargs: object
+    ) -> HttpResponseBase | None:
+        """Django's hook: 401 when somebody else has logged in since the page was opened."""
+        opened_by = request.headers.get(AUTOSAVE)
+        if opened_by is not None and request.user.is_authenticated and str(request.user.pk) != opened_by:
+            return HttpResponse(status=401)
+        return super().process_view(request, view_func, view_args, view_kwargs)  # type: ignore[arg-type]
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponse:  # type: ignore[override]
+        if AUTOSAVE in request.headers:
+            return HttpResponse(status=401)
         if request.headers.get("HX-Request"):
             text = "Du er logget ud, og teksten er ikke gemt. Log ind i en ny fane, og gem igen her."
             return render(request, "components/refused.html", {"text": text}, status=409)

@@ -16,7 +16,7 @@ from meetings.permissions import may_see_item, may_set_access
 def set_closed(item: AgendaItem, *, closed: bool, reason: str, by: User) -> None:
     """Close an item, with a reason, or open it. What is out is made anew before anybody reads on."""
     item = lock_item(item)
-    require(may_set_access(by, item.meeting) and may_see_item(by, item))
+    require(may_set_access(by, item.on) and may_see_item(by, item))
     if closed and not reason.strip():
         raise Refused("Skriv, hvorfor punktet er lukket. Intet er ændret.")
     close_or_open(item, closed=closed, reason=reason, by=by)
@@ -29,6 +29,9 @@ def close_or_open(item: AgendaItem, *, closed: bool, reason: str, by: User) -> N
     if not changed:
         return
     verb, word = ("meetings.item_closed", "gjort lukket") if closed else ("meetings.item_opened", "gjort åbent")
+    if item.meeting is None:
+        log.record(verb, by=by, target=item, text=f"{name_of(item).capitalize()} er {word}")
+        return
     log.record(verb, by=by, target=item, text=f"Punkt {item.position} i {item.meeting} er {word}")
     refresh_papers(item.meeting, by=by)
 
@@ -37,19 +40,19 @@ def close_or_open(item: AgendaItem, *, closed: bool, reason: str, by: User) -> N
 def disqualify(item: AgendaItem, user: User, *, by: User) -> None:
     """Mark a person inhabil: the item disappears for that person, in papers already sent too."""
     item = lock_item(item)
-    require(may_set_access(by, item.meeting) and may_see_item(by, item))
+    require(may_set_access(by, item.on) and may_see_item(by, item))
     _, created = Disqualification.objects.get_or_create(item=item, user=user, lifted_at=None)
     if created:
         log.record("meetings.disqualified", by=by, target=item, text=f"En person er markeret inhabil i {name_of(item)}")
-        refresh_papers(item.meeting, by=by)
+        refresh_papers(item.on, by=by)
 
 
 @transaction.atomic
 def lift_disqualification(item: AgendaItem, user: User, *, by: User) -> None:
     """The person is no longer inhabil for the item."""
     item = lock_item(item)
-    require(may_set_access(by, item.meeting) and may_see_item(by, item))
+    require(may_set_access(by, item.on) and may_see_item(by, item))
     lifted = Disqualification.objects.filter(item=item, user=user, lifted_at=None).update(lifted_at=timezone.now())
     if lifted:
         log.record("meetings.qualified", by=by, target=item, text=f"En inhabilitet er ophævet i {name_of(item)}")
-        refresh_papers(item.meeting, by=by)
+        refresh_papers(item.on, by=by)

@@ -101,6 +101,7 @@ def _numbered(items: list[Item]) -> list[Item]:
 def _item(meeting: Meeting, item: Item) -> None:
     slot = item["time_slot"]
     record = AgendaItem.objects.create(
+        forum=meeting.forum,
         meeting=meeting,
         position=item["number"],
         prefix=item["prefix"] or "",

@@ -1,149 +1,174 @@
-"""Writing the agenda: items, their text, order and attachments."""
+"""The agenda: its items, the facts about each, their order and attachments."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import time
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 
 from chefforum.audit import log
-from chefforum.danish import enumerate_words
 from chefforum.files import keep
-from chefforum.organisation.models import User
-from chefforum.organisation.queries import resolve_party
-from chefforum.richtext import clean
-from chefforum.workflow import Refused
+from chefforum.organisation.models import Department, User
+from chefforum.workflow import Overtaken, Refused, take
 from meetings.actions.access import close_or_open
-from meetings.actions.guard import claim, lock, lock_item, name_of, require
-from meetings.actions.planning import append_item, before_the_last
-from meetings.models import AgendaItem, Attachment, Case, Meeting, Section
-from meetings.models.item import SectionKind
-from meetings.papers.shape import Point
-from meetings.permissions import is_secretariat, may_edit_agenda, may_see_item
-from meetings.rules import must_be_open_for
+from meetings.actions.guard import OVERTAKEN_ITEM, count_up, lock, lock_any, lock_item, name_of, require
+from meetings.actions.placing import give_sections, make_room, new_item, number, order_of
+from meetings.models import AgendaItem, Attachment, Case, Edge, Meeting, Presenter, Section, SectionKind
+from meetings.permissions import is_secretariat, may_edit_agenda, may_see_item, may_write_item
+from meetings.rules.procedure import must_be_open_for, section_is_empty
+from meetings.workflow import ITEM_WORKFLOW
 
 
-@dataclass(frozen=True)
-class Recommendation:
-    """Who recommends what: names of parties, and points as in the paper."""
+class Facts(TypedDict, total=False):
+    """What is known of an item beside its text. Only what is given is changed.
 
-    parties: list[str]
-    points: list[Point]
-
-
-@dataclass(frozen=True)
-class ItemDraft:
-    """What a person has written in an item's form. ``texts`` maps a section's id to its HTML."""
+    ``presenters`` are names; one that is a person's full name is tied to the person. ``closed`` and
+    ``closed_reason`` go together.
+    """
 
     title: str
     case_number: str
-    slot: tuple[time, time] | None
+    kind: str
+    planned_minutes: int | None
+    fixed_start: time | None
+    department: Department | None
+    wished: Meeting | None
+    presenters: Sequence[str]
     closed: bool
     closed_reason: str
-    texts: Mapping[int, str] = field(default_factory=dict)
-    recommendations: Mapping[int, Recommendation] = field(default_factory=dict)
 
 
 @transaction.atomic
-def add_item(meeting: Meeting, *, title: str, by: User) -> AgendaItem:
-    """A new item, last but for the standing last one."""
+def add_items(meeting: Meeting, *, titles: Sequence[str], kind: str = "", by: User) -> list[AgendaItem]:
+    """New items in the order given, before the standing last ones."""
     meeting = lock(meeting.pk)
     require(may_edit_agenda(by, meeting))
-    item = append_item(meeting, title)
-    log.record("meetings.item_added", by=by, target=item, text=f"Punkt {item.position} er tilføjet til {meeting}")
-    return item
+    items = [new_item(meeting, title, kind=kind) for title in titles]
+    for item in items:
+        log.record("meetings.item_added", by=by, target=item, text=f"Punkt {item.position} er tilføjet til {meeting}")
+    return items
 
 
 def _entered(item: AgendaItem, by: User) -> AgendaItem:
-    """The item as it is now, with its meeting locked, if the person may change it and the agenda is open."""
+    """A placed item as it is now, with its meeting locked, if the person may change it and the agenda is open."""
     item = lock_item(item)
     require(is_secretariat(by) and may_see_item(by, item))
-    must_be_open_for(item.meeting)
+    must_be_open_for(item.on)
+    return item
+
+
+def _writable(item: AgendaItem, by: User) -> AgendaItem:
+    """The item as it is now, locked, on an agenda or before, if the person may change its words."""
+    item = lock_any(item)
+    if item.meeting is not None and is_secretariat(by):
+        must_be_open_for(item.meeting)
+    require(may_write_item(by, item))
     return item
 
 
 @transaction.atomic
-def change_item(item: AgendaItem, draft: ItemDraft, *, version: int, by: User) -> None:
-    """Save what was written. Raises :class:`~chefforum.workflow.Overtaken` if somebody saved in between."""
-    item = _entered(item, by)
-    claim(item, version)
-    start, end = draft.slot or (None, None)
-    case = Case.objects.get_or_create(number=draft.case_number)[0] if draft.case_number else None
-    AgendaItem.objects.filter(pk=item.pk).update(title=draft.title, case=case, slot_start=start, slot_end=end)
-    sections = {section.pk: section for section in Section.objects.filter(item=item).exclude(kind=SectionKind.DECISION)}
-    for pk, html in draft.texts.items():
-        if pk in sections:
-            Section.objects.filter(pk=pk).update(html=clean(html), version=F("version") + 1)
-    for pk, recommendation in draft.recommendations.items():
-        if pk in sections:
-            _save_recommendation(sections[pk], recommendation)
+def change_facts(item: AgendaItem, facts: Facts, *, by: User) -> AgendaItem:
+    """Save what is given of an item's facts. Another kind of item gets that kind's sections while it has no text.
+
+    Raises :class:`Overtaken` if the item has changed since ``item`` was read.
+    """
+    read = item.version
+    item = _writable(item, by)
+    if item.version != read:
+        raise Overtaken(OVERTAKEN_ITEM)
+    plain: dict[str, Any] = {
+        name: value
+        for name, value in facts.items()
+        if name in ("title", "planned_minutes", "fixed_start", "department", "wished")
+    }
+    if "case_number" in facts:
+        written = facts["case_number"]
+        plain["case"] = Case.objects.get_or_create(number=written)[0] if written else None
+    if plain:
+        AgendaItem.objects.filter(pk=item.pk).update(**plain)
+    if "presenters" in facts:
+        _set_presenters(item, facts["presenters"])
+    if "kind" in facts and facts["kind"] != item.kind:
+        _set_kind(item, facts["kind"])
+    count_up(item)
     log.record("meetings.item_changed", by=by, target=item, text=f"{name_of(item).capitalize()} er ændret")
-    close_or_open(item, closed=draft.closed, reason=draft.closed_reason, by=by)
+    if "closed" in facts:
+        close_or_open(item, closed=facts["closed"], reason=facts.get("closed_reason", ""), by=by)
+    return AgendaItem.objects.select_related("meeting__forum", "forum", "case", "department").get(pk=item.pk)
 
 
-def _save_recommendation(section: Section, recommendation: Recommendation) -> None:
-    parties = [resolve_party(party) for party in recommendation.parties]
-    lead = f"{enumerate_words(parties)} indstiller," if parties else ""
-    Section.objects.filter(pk=section.pk).update(
-        parties=parties, lead=lead, points=recommendation.points, ordered=True, version=F("version") + 1
+def _set_presenters(item: AgendaItem, names: Sequence[str]) -> None:
+    people = {str(user): user for user in User.objects.filter(is_active=True)}
+    Presenter.objects.filter(item=item).delete()
+    Presenter.objects.bulk_create(
+        Presenter(item=item, position=position, name=name, user=people.get(name))
+        for position, name in enumerate(dict.fromkeys(names))
     )
+
+
+def _set_kind(item: AgendaItem, kind: str) -> None:
+    AgendaItem.objects.filter(pk=item.pk).update(kind=kind)
+    item.kind = kind
+    sections = list(Section.objects.filter(item=item))
+    if any(section.version or not _untouched(section) for section in sections):
+        return
+    Section.objects.filter(item=item).delete()
+    give_sections(item)
+
+
+def _untouched(section: Section) -> bool:
+    """Whether nothing has been written: empty, or no more than a template's first recommendation."""
+    only_points = section.kind == SectionKind.RECOMMENDATION and not (section.html or section.lead or section.before)
+    return section_is_empty(section) or only_points
 
 
 @transaction.atomic
 def move_item(item: AgendaItem, *, to: int, by: User) -> int:
-    """Move an item to a number; the others close up. Answers the number it got."""
+    """Move an item to a number; the others close up. Answers the number it got.
+
+    Standing items keep their end of the agenda, so an item stops before them.
+    """
     item = _entered(item, by)
-    order = _order(item.meeting)
-    order.remove(item.pk)
-    order.insert(max(0, min(to - 1, len(order))), item.pk)
-    _number(item.meeting, order)
+    meeting = item.on
+    edges = dict(AgendaItem.objects.filter(pk__in=order_of(meeting)).values_list("pk", "standing"))
+    order = [pk for pk in order_of(meeting) if pk != item.pk]
+    first = sum(edges[pk] == Edge.FIRST for pk in order)
+    last = len(order) - sum(edges[pk] == Edge.LAST for pk in order)
+    ends = {Edge.FIRST.value: (0, first), Edge.LAST.value: (last, len(order))}
+    low, high = ends.get(item.standing, (first, last))
+    order.insert(max(low, min(to - 1, high)), item.pk)
+    number(meeting, order)
     position = order.index(item.pk) + 1
-    log.record(
-        "meetings.item_moved", by=by, target=item, text=f"Et punkt i {item.meeting} er flyttet til nr. {position}"
-    )
+    log.record("meetings.item_moved", by=by, target=item, text=f"Et punkt i {meeting} er flyttet til nr. {position}")
     return position
-
-
-def _order(meeting: Meeting) -> list[int]:
-    items = AgendaItem.objects.filter(meeting=meeting, withdrawn_at=None).order_by("position")
-    return list(items.values_list("pk", flat=True))
-
-
-def _number(meeting: Meeting, order: list[int]) -> None:
-    """Give items the numbers 1, 2, 3 …; in two steps, since no two may share a number even for a moment."""
-    items = AgendaItem.objects.filter(meeting=meeting, withdrawn_at=None)
-    items.update(position=F("position") + 100_000)
-    for position, pk in enumerate(order, 1):
-        AgendaItem.objects.filter(pk=pk).update(position=position)
 
 
 @transaction.atomic
 def withdraw_item(item: AgendaItem, *, by: User) -> None:
     """Take an item off the agenda. Its text is kept, and it can be put back."""
     item = _entered(item, by)
-    AgendaItem.objects.filter(pk=item.pk).update(withdrawn_at=timezone.now())
-    _number(item.meeting, _order(item.meeting))
+    take(item, ITEM_WORKFLOW, "withdraw")
+    number(item.on, order_of(item.on))
     log.record("meetings.item_withdrawn", by=by, target=item, text=f"Et punkt er trukket fra {item.meeting}")
 
 
 @transaction.atomic
 def restore_item(item: AgendaItem, *, by: User) -> None:
-    """Put a withdrawn item back, last but for the standing last one."""
-    meeting = lock(item.meeting_id)
+    """Put a withdrawn item back on its meeting's agenda, last but for the standing last ones."""
+    item = lock_any(item)
     require(is_secretariat(by))
-    must_be_open_for(meeting)
-    AgendaItem.objects.filter(pk=item.pk).update(withdrawn_at=None, position=before_the_last(meeting))
-    log.record("meetings.item_restored", by=by, target=item, text=f"Et punkt er sat på {meeting} igen")
+    must_be_open_for(item.on)
+    take(item, ITEM_WORKFLOW, "restore", position=make_room(item.on))
+    log.record("meetings.item_restored", by=by, target=item, text=f"Et punkt er sat på {item.meeting} igen")
 
 
 @transaction.atomic
 def attach(item: AgendaItem, upload: UploadedFile[Any], *, by: User) -> Attachment:
     """Attach a file under the name its author gave it (D53)."""
-    item = _entered(item, by)
+    item = _writable(item, by)
     stored = keep.receive(upload)
     name = upload.name or "Bilag"
     if Attachment.objects.filter(item=item, file=stored, removed_at=None).exists():
@@ -157,6 +182,6 @@ def attach(item: AgendaItem, upload: UploadedFile[Any], *, by: User) -> Attachme
 @transaction.atomic
 def remove_attachment(attachment: Attachment, *, by: User) -> None:
     """Take an attachment off. The file is kept, and a paper that was sent with it still has it."""
-    item = _entered(attachment.item, by)
+    item = _writable(attachment.item, by)
     Attachment.objects.filter(pk=attachment.pk).update(removed_at=timezone.now())
     log.record("meetings.detached", by=by, target=attachment, text=f"Et bilag er fjernet fra {name_of(item)}")

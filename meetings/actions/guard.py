@@ -5,8 +5,9 @@ from django.db.models import F
 
 from chefforum.workflow import Overtaken
 from meetings.models import AgendaItem, Meeting
+from meetings.workflow import ItemState
 
-OVERTAKEN_ITEM = "Punktet er ændret af en anden, siden du åbnede det. Din tekst står stadig i felterne og er ikke gemt."
+OVERTAKEN_ITEM = "Punktet er ændret af en anden, siden du åbnede det. Intet er ændret. Genindlæs siden, og prøv igen."
 
 
 def require(allowed: bool) -> None:
@@ -25,21 +26,34 @@ def lock(meeting_id: int) -> Meeting:
 
 
 def lock_item(item: AgendaItem) -> AgendaItem:
-    """The item as it is now, with its meeting locked; raises :class:`Overtaken` if it is withdrawn."""
-    meeting = lock(item.meeting_id)
-    found = AgendaItem.objects.select_related("case").filter(pk=item.pk, withdrawn_at=None).first()
-    if found is None:
-        raise Overtaken("Punktet er trukket fra dagsordenen af en anden. Intet er ændret.")
+    """A placed item as it is now, with its meeting locked; raises :class:`Overtaken` if it has left the agenda."""
+    found = lock_any(item)
+    if found.state != ItemState.PLACED:
+        raise Overtaken("Punktet er taget af dagsordenen af en anden. Intet er ændret.")
+    return found
+
+
+def lock_any(item: AgendaItem) -> AgendaItem:
+    """An item as it is now, locked: its meeting first where it has one, then itself.
+
+    An item that another has moved to or from a meeting between the read and the lock raises :class:`Overtaken`.
+    """
+    meeting = lock(item.meeting_id) if item.meeting_id else None
+    found = AgendaItem.objects.select_related("case", "forum").select_for_update(of=("self",)).get(pk=item.pk)
+    if found.meeting_id != item.meeting_id:
+        raise Overtaken(OVERTAKEN_ITEM)
     found.meeting = meeting
     return found
 
 
-def claim(item: AgendaItem, version: int) -> None:
-    """Count the item's version up if it still is the one that was read; raises :class:`Overtaken`."""
-    if not AgendaItem.objects.filter(pk=item.pk, version=version).update(version=F("version") + 1):
-        raise Overtaken(OVERTAKEN_ITEM)
+def count_up(item: AgendaItem) -> None:
+    """One more version of a locked item."""
+    AgendaItem.objects.filter(pk=item.pk).update(version=F("version") + 1)
+    item.version += 1
 
 
 def name_of(item: AgendaItem) -> str:
-    """What the log may call an item: its number, or nothing but that it is closed."""
+    """What the log may call an item: its number, or that it is closed or not on an agenda; never its words."""
+    if item.state != ItemState.PLACED:
+        return f"et forslag til {item.forum}"
     return f"et lukket punkt i {item.meeting}" if item.closed else f"punkt {item.position} i {item.meeting}"

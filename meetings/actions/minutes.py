@@ -1,40 +1,17 @@
-"""Writing decisions, and approving the minutes."""
+"""Approving the minutes."""
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from chefforum.audit import log
 from chefforum.organisation.models import User
-from chefforum.richtext import clean
 from chefforum.workflow import Overtaken, Refused, take
 from meetings.actions.guard import lock, lock_item, name_of, require
-from meetings.models import AgendaItem, Approval, Meeting, Remark, Section
-from meetings.models.item import SectionKind
-from meetings.permissions import is_secretariat, may_approve, may_lock, may_see_item, may_write_minutes
+from meetings.models import AgendaItem, Approval, Meeting, Remark
+from meetings.permissions import may_approve, may_lock, may_see_item, may_write_minutes
 from meetings.queries import paper_for, unanswered
-from meetings.rules import is_empty_text, must_be_answered, must_be_open_for
+from meetings.rules.procedure import must_be_answered
 from meetings.workflow import WORKFLOW, PaperEdition, PaperKind
-
-
-@transaction.atomic
-def write_decision(section: Section, html: str, *, version: int, by: User) -> Section:
-    """Save a decision's text. Raises :class:`Overtaken` if somebody saved it in between; answers the new state."""
-    meeting = lock(section.item.meeting_id)
-    require(is_secretariat(by) and may_see_item(by, section.item))
-    must_be_open_for(meeting, SectionKind.DECISION)
-    text = "" if is_empty_text(clean(html)) else clean(html)
-    changed = Section.objects.filter(pk=section.pk, version=version, kind=SectionKind.DECISION).update(
-        html=text, version=F("version") + 1
-    )
-    if not changed:
-        raise Overtaken(
-            "Beslutningen er ændret af en anden, siden du åbnede den. Din tekst står stadig i feltet og er ikke gemt."
-        )
-    log.record("meetings.decision_written", by=by, target=section.item,
-               text=f"Beslutningen under {name_of(section.item)} er skrevet")  # fmt: skip
-    section.refresh_from_db()
-    return section
 
 
 @transaction.atomic
@@ -60,7 +37,7 @@ def approve(meeting: Meeting, *, sha256: str, by: User) -> Approval:
 def remark(item: AgendaItem, text: str, *, by: User) -> Remark:
     """A member's remark on a point of the minutes that are out."""
     item = lock_item(item)
-    require(may_approve(by, item.meeting) and may_see_item(by, item))
+    require(may_approve(by, item.on) and may_see_item(by, item))
     if not text.strip():
         raise Refused("Skriv bemærkningen, før du sender den.")
     made = Remark.objects.create(item=item, user=by, text=text.strip())
@@ -77,7 +54,7 @@ def remark(item: AgendaItem, text: str, *, by: User) -> Remark:
 def answer(remark: Remark, text: str, *, by: User) -> None:
     """The secretariat's answer to a remark."""
     item = lock_item(remark.item)
-    require(may_write_minutes(by, item.meeting) and may_see_item(by, item))
+    require(may_write_minutes(by, item.on) and may_see_item(by, item))
     if not text.strip():
         raise Refused("Skriv et svar, før du sender det.")
     answered = Remark.objects.filter(pk=remark.pk, answered_at=None).update(

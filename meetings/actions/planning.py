@@ -1,75 +1,137 @@
-"""Planning meetings."""
+"""Planning meetings: one, a series, moved, cancelled."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
 
 from chefforum.audit import log
-from chefforum.danish import long_date
+from chefforum.danish import count, long_date
+from chefforum.danish.dates import COPENHAGEN
 from chefforum.organisation.models import User
-from chefforum.workflow import Refused
+from chefforum.workflow import Refused, take
 from meetings.actions.guard import lock, require
-from meetings.models import AgendaItem, Forum, Meeting, Section
-from meetings.models.item import SectionKind
+from meetings.actions.placing import make_room, new_item
+from meetings.models import AgendaCase, AgendaItem, Edge, Forum, Meeting, MeetingChange, StandingItem
 from meetings.permissions import may_plan
-from meetings.rules import must_be_open_for
-
-STANDING = ("Godkendelse af dagsorden og referat", "Evt.")
+from meetings.rules.procedure import must_be_open_for, must_have_a_reason
+from meetings.workflow import WORKFLOW, ItemState, MeetingState
 
 
 @transaction.atomic
-def plan_meeting(*, forum: Forum, starts_at: datetime, location: str, by: User) -> Meeting:
-    """A new meeting, with the forum's standing items first and last (D12)."""
+def plan_meeting(
+    *, forum: Forum, starts_at: datetime, location: str, planned_minutes: int | None = None, by: User
+) -> Meeting:
+    """A new meeting, with the forum's standing items first and last, on the agenda case of the year (D12)."""
     require(may_plan(by))
     try:
         with transaction.atomic():
-            meeting = Meeting.objects.create(forum=forum, starts_at=starts_at, location=location)
+            meeting = Meeting.objects.create(
+                forum=forum,
+                starts_at=starts_at,
+                location=location,
+                planned_minutes=planned_minutes or forum.usual_minutes or None,
+            )
     except IntegrityError as error:
         raise Refused(f"{forum} har allerede et møde på det tidspunkt. Intet er oprettet.") from error
-    for title in STANDING:
-        append_item(meeting, title)
+    agenda_case = AgendaCase.objects.filter(forum=forum, year=_day(starts_at).year).first()
+    standing = sorted(StandingItem.objects.filter(forum=forum), key=lambda one: (one.edge == Edge.LAST, one.position))
+    for one in standing:
+        item = new_item(meeting, one.title, standing=one.edge)
+        if agenda_case and one.on_agenda_case:
+            AgendaItem.objects.filter(pk=item.pk).update(case=agenda_case.case_id)
     log.record("meetings.planned", by=by, target=meeting, text=f"{meeting} er oprettet")
     return meeting
 
 
 @transaction.atomic
-def change_meeting(meeting: Meeting, *, starts_at: datetime, location: str, by: User) -> None:
-    """Another time or place, while the agenda is still a draft or sent."""
+def plan_series(
+    *, forum: Forum, days: Sequence[date], at: time, location: str, planned_minutes: int | None, by: User
+) -> list[Meeting]:
+    """A meeting on each of the days, all or none."""
+    require(may_plan(by))
+    if not days:
+        raise Refused("Der er ikke valgt nogen dage. Intet er oprettet.")
+    standing = Meeting.objects.filter(forum=forum, starts_at__date__in=days).exclude(state=MeetingState.CANCELLED)
+    taken = standing.order_by("starts_at").first()
+    if taken is not None:
+        raise Refused(
+            f"{forum} har allerede et møde {long_date(_day(taken.starts_at))}. Fravælg dagen. Intet er oprettet."
+        )
+    made = [
+        plan_meeting(
+            forum=forum,
+            starts_at=datetime.combine(day, at, COPENHAGEN),
+            location=location,
+            planned_minutes=planned_minutes,
+            by=by,
+        )
+        for day in days
+    ]
+    text = f"{count(len(made), 'møde', 'møder')} i {forum} er planlagt i én række"
+    log.record("meetings.series_planned", by=by, target=forum, text=text)
+    return made
+
+
+@transaction.atomic
+def change_meeting(
+    meeting: Meeting, *, starts_at: datetime, location: str, planned_minutes: int | None, reason: str = "", by: User
+) -> None:
+    """Another time, length or place, while the agenda is a draft or sent. The items move along.
+
+    Another time needs a reason, which stands at the meeting.
+    """
     meeting = lock(meeting.pk)
     require(may_plan(by))
     must_be_open_for(meeting)
+    was = meeting.starts_at
+    if starts_at != was:
+        reason = must_have_a_reason(reason, "mødet flyttes")
     try:
         with transaction.atomic():
-            Meeting.objects.filter(pk=meeting.pk).update(starts_at=starts_at, location=location)
+            Meeting.objects.filter(pk=meeting.pk).update(
+                starts_at=starts_at,
+                location=location,
+                planned_minutes=planned_minutes,
+                version=F("version") + 1,
+            )
     except IntegrityError as error:
         raise Refused(f"{meeting.forum} har allerede et møde på det tidspunkt. Intet er ændret.") from error
-    log.record(
-        "meetings.changed",
-        by=by,
-        target=meeting,
-        text=f"{meeting} er nu {long_date(starts_at.date())}, {location or 'uden sted'}",
-    )
+    if starts_at != was:
+        MeetingChange.objects.create(meeting=meeting, was=was, to=starts_at, reason=reason, by=by)
+    text = f"{meeting} er nu {long_date(_day(starts_at))}, {location or 'uden sted'}"
+    log.record("meetings.changed", by=by, target=meeting, text=text)
 
 
-def before_the_last(meeting: Meeting) -> int:
-    """Makes room and answers the number after the last item, or before it when it is the standing last one."""
-    last = AgendaItem.objects.filter(meeting=meeting, withdrawn_at=None).order_by("-position").first()
-    if last is None:
-        return 1
-    if last.title != STANDING[-1]:
-        return last.position + 1
-    AgendaItem.objects.filter(pk=last.pk).update(position=last.position + 1)
-    return last.position
+@transaction.atomic
+def cancel_meeting(meeting: Meeting, *, reason: str, items_to: Meeting | None, by: User) -> None:
+    """Cancel a meeting, with a reason. Its items go to another meeting's agenda, or else to the pool.
+
+    The standing items stay, since every meeting has its own. Raises :class:`Refused` when the other meeting's agenda
+    is no longer open, or is of another forum.
+    """
+    # Locks in one order, so that two who cancel into each other's meetings do not wait for ever.
+    locked = {pk: lock(pk) for pk in sorted({meeting.pk, items_to.pk} if items_to else {meeting.pk})}
+    meeting, target = locked[meeting.pk], locked[items_to.pk] if items_to else None
+    require(may_plan(by))
+    must_be_open_for(meeting)
+    reason = must_have_a_reason(reason, "mødet aflyses")
+    if target is not None:
+        if target.pk == meeting.pk or target.forum_id != meeting.forum_id:
+            raise Refused("Punkterne kan kun flyttes til et andet møde i samme forum. Intet er ændret.")
+        must_be_open_for(target)
+    for item in AgendaItem.objects.filter(meeting=meeting, state=ItemState.PLACED, standing="").order_by("position"):
+        AgendaItem.objects.filter(pk=item.pk).update(
+            meeting=target,
+            state=ItemState.PLACED if target else ItemState.ACCEPTED,
+            position=make_room(target) if target else 0,
+        )
+    take(meeting, WORKFLOW, "cancel")
+    MeetingChange.objects.create(meeting=meeting, was=meeting.starts_at, to=None, reason=reason, by=by)
+    log.record("meetings.cancelled", by=by, target=meeting, text=f"{meeting} er aflyst")
 
 
-def append_item(meeting: Meeting, title: str) -> AgendaItem:
-    """An empty item with the forum's sections, before the last standing item when there is one."""
-    item = AgendaItem.objects.create(
-        meeting=meeting, position=before_the_last(meeting), prefix=meeting.forum.abbreviation, title=title
-    )
-    labels = dict(SectionKind.choices)
-    Section.objects.bulk_create(
-        Section(item=item, kind=kind, heading=labels[kind], position=number)
-        for number, kind in enumerate(meeting.forum.sections)
-    )
-    return item
+def _day(at: datetime) -> date:
+    return timezone.localtime(at, COPENHAGEN).date()

@@ -14,7 +14,7 @@ from meetings.actions.guard import lock, require
 from meetings.models import Meeting, MeetingPaper
 from meetings.permissions import is_secretariat, may_edit_agenda, may_release, may_write_minutes
 from meetings.queries import all_items_of
-from meetings.rules import must_be_sendable
+from meetings.rules.checking import must_be_sendable
 from meetings.workflow import WORKFLOW, MeetingState, PaperEdition, PaperKind
 
 

@@ -1,21 +1,39 @@
 """What the meetings app keeps, a file a noun."""
 
 from meetings.models.approval import Approval, Remark
+from meetings.models.case import Case, Facet, Subject
+from meetings.models.feed import CalendarFeed
 from meetings.models.forum import Forum, Membership
-from meetings.models.item import AgendaItem, Attachment, Case, Decision, Disqualification, Section
-from meetings.models.meeting import Meeting, MeetingPaper
+from meetings.models.item import AgendaItem, Attachment, Decision, Disqualification, Presenter, Section
+from meetings.models.meeting import Meeting, MeetingChange, MeetingPaper
+from meetings.models.template import AgendaCase, Edge, ItemKind, ItemTemplate, SectionKind, StandingItem
+from meetings.models.wording import Presence, Saved, Wording
 
 __all__ = [
+    "AgendaCase",
     "AgendaItem",
     "Approval",
     "Attachment",
+    "CalendarFeed",
     "Case",
     "Decision",
     "Disqualification",
+    "Edge",
+    "Facet",
     "Forum",
+    "ItemKind",
+    "ItemTemplate",
     "Meeting",
+    "MeetingChange",
     "MeetingPaper",
     "Membership",
+    "Presence",
+    "Presenter",
     "Remark",
+    "Saved",
     "Section",
+    "SectionKind",
+    "StandingItem",
+    "Subject",
+    "Wording",
 ]

@@ -1,8 +1,10 @@
-"""A forum and who sits in it."""
+"""A forum, how it meets, and who sits in it."""
+
+from datetime import time
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 
 DEFAULT_SECTIONS = ["occasion", "presentation", "recommendation", "decision"]
@@ -33,7 +35,7 @@ class EmptyDecision(models.TextChoices):
 
 
 class Forum(models.Model):
-    """A forum that meets: Chefforum, Direktørforum."""
+    """A forum that meets: Chefforum, Direktørforum. Deadlines count working days back from a meeting."""
 
     name = models.CharField("navn", max_length=120, unique=True)
     slug = models.SlugField("kortnavn i adresser", max_length=60, unique=True)
@@ -53,6 +55,21 @@ class Forum(models.Model):
         default=False,
         help_text="Et sagsnummer kan røbe, hvad et lukket punkt handler om.",
     )
+    prints_slots = models.BooleanField(
+        "skriv tidsrum i titlerne", default=True, help_text="»CF - Sygefravær (9.00-9.30)«"
+    )
+    usual_start = models.TimeField("møder begynder normalt kl.", default=time(9, 0))
+    usual_minutes = models.PositiveSmallIntegerField(
+        "møder varer normalt (minutter)", default=150, validators=[MaxValueValidator(720)]
+    )
+    usual_location = models.CharField("møder holdes normalt", max_length=160, blank=True)
+    items_due_days = models.PositiveSmallIntegerField(
+        "punkter ind, arbejdsdage før mødet", default=7, validators=[MaxValueValidator(60)]
+    )
+    agenda_due_days = models.PositiveSmallIntegerField(
+        "dagsorden ud, arbejdsdage før mødet", default=4, validators=[MaxValueValidator(60)]
+    )
+    due_at = models.TimeField("frister udløber kl.", default=time(12, 0))
     active = models.BooleanField("i brug", default=True)
 
     class Meta:

@@ -1,57 +1,70 @@
 """Agenda items and what belongs to them."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from chefforum.files.models import StoredFile
+from chefforum.organisation.models import Department
+from chefforum.workflow import Look
+from meetings.models.case import Case
+from meetings.models.forum import Forum
 from meetings.models.meeting import Meeting
-
-
-class SectionKind(models.TextChoices):
-    """What a section is; its heading is data and may say it otherwise (D17–D22)."""
-
-    OCCASION = "occasion", "Anledning"
-    BACKGROUND = "background", "Baggrund"
-    PRESENTATION = "presentation", "Sagsfremstilling"
-    RECOMMENDATION = "recommendation", "Indstilling"
-    HISTORY = "history", "Historik"
-    DECISION = "decision", "Beslutning"
-    OTHER = "other", "Andet"
-
-
-class Case(models.Model):
-    """A case by its number, kept as written (``domain.md`` a)."""
-
-    number = models.CharField("sagsnummer", max_length=40, unique=True)
-    title = models.CharField("titel", max_length=250, blank=True)
-
-    class Meta:
-        verbose_name = "sag"
-        verbose_name_plural = "sager"
-        ordering = ["number"]
-
-    def __str__(self) -> str:
-        return self.number
+from meetings.models.template import Edge, ItemKind, SectionKind
+from meetings.workflow import ITEM_WORKFLOW, ItemState
 
 
 class AgendaItem(models.Model):
-    """A numbered item. ``position`` counts from 1 among the items that are not withdrawn."""
+    """A case on its way to an agenda, or on one.
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items", verbose_name="møde")
-    position = models.PositiveIntegerField("nummer")
+    ``meeting`` and ``position`` are set once it is placed; ``position`` counts from 1 among the placed items.
+    ``slot_start`` and ``slot_end`` are the times that old minutes printed; the times of new items are worked out
+    from ``planned_minutes`` and ``fixed_start`` (``meetings.rules.timing``).
+    """
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="items", verbose_name="forum")
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, related_name="items", null=True, blank=True, verbose_name="møde"
+    )
+    state = models.CharField("tilstand", max_length=20, choices=ItemState, default=ItemState.PLACED)
+    position = models.PositiveIntegerField("nummer", default=0)
+    standing = models.CharField("fast punkt", max_length=5, choices=Edge, blank=True)
     prefix = models.CharField("forkortelse foran titlen", max_length=6, blank=True)
     title = models.TextField("titel")
     also_titled = models.TextField("også skrevet", blank=True)
+    kind = models.CharField("type", max_length=20, choices=ItemKind, blank=True)
+    planned_minutes = models.PositiveSmallIntegerField(
+        "minutter", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(720)]
+    )
+    fixed_start = models.TimeField("begynder kl.", null=True, blank=True)
     slot_start = models.TimeField("fra kl.", null=True, blank=True)
     slot_end = models.TimeField("til kl.", null=True, blank=True)
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, related_name="items", null=True, blank=True, verbose_name="sag"
     )
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="ansvarlig afdeling",
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="foreslået af"
+    )
+    wished = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="ønsket møde"
+    )
+    reason = models.TextField("begrundelse for seneste skridt", blank=True)
+    continues = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="continued_by", null=True, verbose_name="fortsætter"
+    )
+    submitted_at = models.DateTimeField("indsendt", null=True)
     closed = models.BooleanField("lukket", default=False)
     closed_reason = models.CharField("begrundelse for at lukke", max_length=250, blank=True)
     attachments_heading = models.CharField("overskrift over bilag", max_length=120, default="Bilag")
     attachments_at = models.PositiveIntegerField("bilag står efter afsnit", null=True)
-    withdrawn_at = models.DateTimeField("trukket", null=True)
     version = models.PositiveIntegerField("version", default=0)
 
     class Meta:
@@ -61,8 +74,13 @@ class AgendaItem(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "position"],
-                condition=models.Q(withdrawn_at=None),
+                condition=models.Q(state=ItemState.PLACED),
                 name="one_item_a_position",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=[ItemState.PLACED, ItemState.POSTPONED])
+                | models.Q(meeting__isnull=False),
+                name="placed_item_has_a_meeting",
             ),
             models.CheckConstraint(
                 condition=models.Q(slot_start__isnull=True, slot_end__isnull=True)
@@ -73,6 +91,37 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return "Lukket" if self.closed else self.title
+
+    @property
+    def look(self) -> Look:
+        """How the item's state is shown."""
+        return ITEM_WORKFLOW.looks[self.state]
+
+    @property
+    def on(self) -> Meeting:
+        """The meeting that a placed item is on."""
+        assert self.meeting is not None
+        return self.meeting
+
+
+class Presenter(models.Model):
+    """Who presents an item or is a guest at it, by name (D14); ``user`` where it is a person with a login."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="presenters", verbose_name="punkt")
+    position = models.PositiveSmallIntegerField("rækkefølge")
+    name = models.CharField("navn", max_length=160)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="person"
+    )
+
+    class Meta:
+        verbose_name = "oplægsholder"
+        verbose_name_plural = "oplægsholdere"
+        ordering = ["item", "position"]
+        constraints = [models.UniqueConstraint(fields=["item", "name"], name="presents_once_an_item")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Section(models.Model):

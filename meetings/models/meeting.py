@@ -16,6 +16,7 @@ class Meeting(models.Model):
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="meetings", verbose_name="forum")
     starts_at = models.DateTimeField("begynder", db_index=True)
     location = models.TextField("sted", blank=True)
+    planned_minutes = models.PositiveSmallIntegerField("varer (minutter)", null=True, blank=True)
     state = models.CharField("tilstand", max_length=20, choices=MeetingState, default=MeetingState.DRAFT)
     version = models.PositiveIntegerField("version", default=0)
     remarks_due = models.DateField("frist for godkendelse", null=True, blank=True)
@@ -35,7 +36,11 @@ class Meeting(models.Model):
         verbose_name_plural = "møder"
         ordering = ["-starts_at"]
         constraints = [
-            models.UniqueConstraint(fields=["forum", "starts_at"], name="one_meeting_of_a_forum_at_a_time"),
+            models.UniqueConstraint(
+                fields=["forum", "starts_at"],
+                condition=~models.Q(state=MeetingState.CANCELLED),
+                name="one_meeting_of_a_forum_at_a_time",
+            ),
             models.UniqueConstraint(
                 fields=["source"], condition=models.Q(source__isnull=False), name="a_file_is_imported_once"
             ),
@@ -48,6 +53,25 @@ class Meeting(models.Model):
     def imported(self) -> bool:
         """Whether the minutes came from a file."""
         return self.source_id is not None
+
+
+class MeetingChange(models.Model):
+    """A meeting that was moved, or cancelled (``to`` is ``None``), and why."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="changes", verbose_name="møde")
+    was = models.DateTimeField("fra")
+    to = models.DateTimeField("til", null=True)
+    reason = models.CharField("begrundelse", max_length=400)
+    at = models.DateTimeField("tidspunkt", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="af")
+
+    class Meta:
+        verbose_name = "flytning eller aflysning"
+        verbose_name_plural = "flytninger og aflysninger"
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class MeetingPaper(models.Model):

@@ -1,8 +1,11 @@
 """Records to a paper: the members' edition, from which ``edition.py`` makes the others."""
 
 from collections.abc import Sequence
+from datetime import time
+from html import escape
 from typing import TYPE_CHECKING, cast
 
+from chefforum.danish import enumerate_words
 from chefforum.danish.dates import COPENHAGEN
 from meetings.papers.shape import (
     ATTACHMENTS_HEADING,
@@ -17,17 +20,20 @@ from meetings.papers.shape import (
     SectionKind,
     TimeSlot,
 )
-from meetings.rules import section_is_empty
+from meetings.rules.procedure import section_is_empty
+from meetings.rules.timing import timetable
 
 if TYPE_CHECKING:
     from meetings.models import AgendaItem, Attachment, Meeting
     from meetings.models import Section as SectionRecord
 
+PRESENTERS_HEADING = "Deltager under punktet"
 TEMPLATE = "papers/meetings/meeting.html"
 
 
 def build(meeting: "Meeting", items: "Sequence[AgendaItem]", *, kind: Kind) -> Paper:
     """The members' edition of the paper, as the meeting stands. ``items`` are all items of the meeting."""
+    times = timetable(meeting, items).slots
     return Paper(
         schema=SCHEMA,
         kind=kind,
@@ -35,14 +41,14 @@ def build(meeting: "Meeting", items: "Sequence[AgendaItem]", *, kind: Kind) -> P
         forum=meeting.forum.name,
         starts_at=meeting.starts_at.astimezone(COPENHAGEN).isoformat(),
         location=meeting.location,
-        items=[_item(item, kind, meeting) for item in items],
+        items=[_item(item, kind, meeting, times.get(item.pk)) for item in items],
         unplaced=list(meeting.unplaced),
         warnings=list(meeting.reading_notes),
     )
 
 
-def _item(item: "AgendaItem", kind: Kind, meeting: "Meeting") -> Item:
-    sections = [
+def _item(item: "AgendaItem", kind: Kind, meeting: "Meeting", slot: tuple[time, time] | None) -> Item:
+    sections = _presenters(item) + [
         _section(section, meeting.forum.empty_decision)
         for section in item.sections.all()
         if (kind == "minutes" if section.kind == "decision" else meeting.imported or not _left_blank(section))
@@ -51,7 +57,7 @@ def _item(item: "AgendaItem", kind: Kind, meeting: "Meeting") -> Item:
         number=item.position,
         prefix=item.prefix or None,
         title=item.title,
-        time_slot=_slot(item),
+        time_slot=_slot(slot) if slot and (meeting.forum.prints_slots or item.slot_start) else None,
         case_number=item.case.number if item.case else None,
         closed=item.closed,
         sections=sections,
@@ -90,10 +96,16 @@ def _section(section: "SectionRecord", empty_decision: str) -> Section:
     return built
 
 
-def _slot(item: "AgendaItem") -> TimeSlot | None:
-    if item.slot_start is None or item.slot_end is None:
-        return None
-    return TimeSlot(start=f"{item.slot_start:%H:%M}", end=f"{item.slot_end:%H:%M}")
+def _presenters(item: "AgendaItem") -> list[Section]:
+    """Who presents, as a section of its own, so that printing and reading need no rule for it (D14)."""
+    names = enumerate_words([one.name for one in item.presenters.all()])
+    if not names:
+        return []
+    return [Section(kind="other", heading=PRESENTERS_HEADING, html=f"<p>{escape(names, quote=False)}</p>")]
+
+
+def _slot(slot: tuple[time, time]) -> TimeSlot:
+    return TimeSlot(start=f"{slot[0]:%H:%M}", end=f"{slot[1]:%H:%M}")
 
 
 def _attachment(attachment: "Attachment") -> PaperAttachment:

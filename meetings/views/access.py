@@ -15,13 +15,13 @@ from meetings.forms import PersonForm
 def access(request: Request, item_id: int) -> HttpResponse:
     """The point's access, at any step of the meeting."""
     item = queries.item_by_id(item_id, viewer=request.user)
-    if not permissions.may_set_access(request.user, item.meeting):
+    if not permissions.may_set_access(request.user, item.on):
         raise PermissionDenied
     context = {
         "item": item,
-        "meeting": item.meeting,
+        "meeting": item.on,
         "barred": queries.disqualified_for(item),
-        "people": queries.readers_of(item.meeting),
+        "people": queries.readers_of(item.on),
     }
     return render(request, "meetings/access.html", context)
 
@@ -44,7 +44,7 @@ def disqualify(request: Request, item_id: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Vælg en person. Intet er ændret.")
         return redirect("meetings:access", item.pk)
-    user = get_object_or_404(queries.readers_of(item.meeting), pk=form.cleaned_data["person"])
+    user = get_object_or_404(queries.readers_of(item.on), pk=form.cleaned_data["person"])
     if request.POST.get("ophaev"):
         verbs.lift_disqualification(item, user, by=request.user)
         messages.success(request, f"{user} er ikke længere inhabil i punktet.")

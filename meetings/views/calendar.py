@@ -1,17 +1,12 @@
-"""The calendar, one meeting, and planning."""
+"""The list of meetings, and one meeting."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from chefforum.organisation.request import Request
-from chefforum.workflow import Refused
 from meetings import permissions, queries
-from meetings.actions import planning
 from meetings.filters import MeetingFilter
-from meetings.forms import MeetingForm
 from meetings.workflow import WORKFLOW
 
 
@@ -22,44 +17,10 @@ def calendar(request: Request) -> HttpResponse:
         "filter": found,
         "meetings": [(meeting, WORKFLOW.looks[meeting.state]) for meeting in found.qs],
         "may_plan": permissions.may_plan(request.user),
+        "forums": queries.forums_in_use(),
         "now": timezone.now(),
     }
     return render(request, "meetings/calendar.html", context)
-
-
-def plan(request: Request) -> HttpResponse:
-    """Plan a meeting."""
-    if not permissions.may_plan(request.user):
-        raise PermissionDenied
-    form = MeetingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            meeting = planning.plan_meeting(
-                forum=form.cleaned_data["forum"], starts_at=form.starts_at,
-                location=form.cleaned_data["location"], by=request.user,
-            )  # fmt: skip
-            return redirect("meetings:draft", meeting.pk)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return render(request, "meetings/plan.html", {"form": form})
-
-
-def change(request: Request, meeting_id: int) -> HttpResponse:
-    """Change a meeting's time or place."""
-    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    if not permissions.may_edit_agenda(request.user, meeting):
-        raise PermissionDenied
-    form = MeetingForm(request.POST or None, meeting=meeting)
-    if request.method == "POST" and form.is_valid():
-        try:
-            planning.change_meeting(
-                meeting, starts_at=form.starts_at, location=form.cleaned_data["location"], by=request.user
-            )
-            messages.success(request, "Mødet er ændret.")
-            return redirect("meetings:meeting", meeting.pk)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return render(request, "meetings/plan.html", {"form": form, "meeting": meeting})
 
 
 def meeting(request: Request, meeting_id: int) -> HttpResponse:
@@ -78,5 +39,7 @@ def meeting(request: Request, meeting_id: int) -> HttpResponse:
         "can": permissions.what_may(request.user, found),
         "is_held": found.starts_at.date() <= timezone.localdate(),
         "steps": queries.road(found),
+        "changes": queries.changes_of(found),
+        "deadlines": queries.deadlines_of([found]) if permissions.may_edit_agenda(request.user, found) else [],
     }
     return render(request, "meetings/meeting.html", context)

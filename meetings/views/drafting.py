@@ -1,119 +1,141 @@
-"""Drafting the agenda: the list of points beside the one being written."""
+"""Drafting the agenda: the list of items beside the one being written."""
+
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from chefforum.organisation.queries import offices_in_use
 from chefforum.organisation.request import Request
 from chefforum.workflow import Refused
-from meetings import permissions, queries, rules
-from meetings.actions import drafting
-from meetings.forms import AttachmentsForm, ItemForm, NewItemForm, offices
-from meetings.papers.points import from_lines
+from meetings import permissions, queries
+from meetings.actions import drafting, proposals
+from meetings.forms import AttachmentsForm, FactsForm, NewItemsForm, PostponeForm, SectionForm
+from meetings.rules.checking import findings
+from meetings.rules.timing import meeting_end, timetable
+from meetings.views.writing import redirect_to_item
 from meetings.workflow import WORKFLOW
+
+if TYPE_CHECKING:
+    from meetings.models import AgendaItem, Meeting
 
 
 def draft(request: Request, meeting_id: int, item_id: int | None = None) -> HttpResponse:
-    """The agenda as it is written; a POST saves the point."""
+    """The agenda as it is written, one item at a time."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     if not permissions.may_edit_agenda(request.user, meeting):
         raise PermissionDenied
-    rows = queries.agenda_rows(meeting, viewer=request.user)
-    items = [row.item for row in rows if row.item]
+    agenda = agenda_of(request, meeting)
+    items = [row.item for row in agenda["rows"] if row.item]  # type: ignore[attr-defined]
     item = next((one for one in items if one.pk == item_id), items[0] if items and item_id is None else None)
     if item_id is not None and item is None:
         queries.item_by_id(item_id, viewer=request.user)
         return redirect("meetings:draft", meeting.pk)
-    form = ItemForm(request.POST or None, item=item) if item else None
-    status, theirs = 200, None
-    if request.method == "POST" and form and item:
-        if form.is_valid() and _save(request, form):
-            return redirect("meetings:draft_item", meeting.pk, item.pk)
-        status, theirs = 422, form.step_aside()
+    place = items.index(item) if item else 0
     context = {
-        "meeting": meeting,
+        **agenda,
+        "current_id": item.pk if item else None,
         "look": WORKFLOW.looks[meeting.state],
-        "rows": rows,
-        "item": item,
-        "form": form,
-        "theirs": theirs,
-        "new_item": NewItemForm(),
-        "attachments": AttachmentsForm(),
-        "findings": rules.findings(meeting, items),
-        "earlier": queries.earlier_items(item, viewer=request.user) if item else [],
-        "offices": offices(),
-        "withdrawn": queries.withdrawn_items(meeting, viewer=request.user),
+        "deadlines": queries.deadlines_of([meeting]),
+        "previous": items[place - 1] if place else None,
+        "next": items[place + 1] if place + 1 < len(items) else None,
+        "postpone": PostponeForm(meeting=meeting, viewer=request.user),
+        "off": queries.off_the_agenda(meeting, viewer=request.user),
         "can": permissions.what_may(request.user, meeting),
+        **(desk_for(request, item) if item else {"item": None}),
     }
-    return render(request, "meetings/draft.html", context, status=status)
+    return render(request, "meetings/draft.html", context)
 
 
-def _save(request: Request, form: ItemForm) -> bool:
-    """Save the form; a refusal becomes an error in it, with the typed text still there."""
-    data = form.cleaned_data
-    written = drafting.ItemDraft(
-        title=data["title"],
-        case_number=data["case_number"],
-        slot=data["slot"],
-        closed=data["closed"],
-        closed_reason=data["closed_reason"],
-        texts={s.pk: data[f"text_{s.pk}"] for s in form.sections if f"text_{s.pk}" in data},
-        recommendations={
-            s.pk: drafting.Recommendation(
-                [party.strip() for party in data[f"parties_{s.pk}"].split(";") if party.strip()],
-                from_lines(data[f"points_{s.pk}"]),
-            )
-            for s in form.sections
-            if f"points_{s.pk}" in data
-        },
-    )
-    try:
-        drafting.change_item(form.item, written, version=data["version"], by=request.user)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, f"Punkt {form.item.position} er gemt.")
-    return True
+def agenda_of(request: Request, meeting: "Meeting") -> dict[str, object]:
+    """The list of items with their clock times, and what there is to look at."""
+    rows = queries.agenda_rows(meeting, viewer=request.user)
+    items = [row.item for row in rows if row.item]
+    found = findings(meeting, items)
+    return {
+        "meeting": meeting,
+        "rows": rows,
+        "times": timetable(meeting, items),
+        "end": meeting_end(meeting),
+        "findings": found,
+        "pool": queries.pool_for(meeting, viewer=request.user),
+        "new_items": NewItemsForm(),
+    }
+
+
+def desk_for(request: Request, item: "AgendaItem") -> dict[str, object]:
+    """All that is needed to write one item, on an agenda or before."""
+    return {
+        "item": item,
+        "facts": FactsForm(item=item, viewer=request.user),
+        "sections": [SectionForm(section=section) for section in item.sections.all() if section.kind != "decision"],
+        "may_write": permissions.may_write_item(request.user, item),
+        "attachments": AttachmentsForm(),
+        "earlier": queries.earlier_items(item, viewer=request.user),
+        "kin": queries.kin_of(item, viewer=request.user),
+        "offices": offices_in_use(),
+        "people": queries.people_to_present(),
+    }
 
 
 @require_POST
 def add(request: Request, meeting_id: int) -> HttpResponse:
-    """Add a point."""
+    """Add items, one for each line."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    form = NewItemForm(request.POST)
+    form = NewItemsForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Skriv en titel på det nye punkt. Intet er tilføjet.")
+        error = form.errors.get("title", ["Skriv en titel på det nye punkt. Intet er tilføjet."])[0]
+        messages.error(request, str(error))
         return redirect("meetings:draft", meeting.pk)
-    item = drafting.add_item(meeting, title=form.cleaned_data["title"], by=request.user)
-    return redirect("meetings:draft_item", meeting.pk, item.pk)
+    data = form.cleaned_data
+    items = drafting.add_items(meeting, titles=data["title"], kind=data["kind"], by=request.user)
+    return redirect("meetings:draft_item", meeting.pk, items[0].pk)
 
 
 @require_POST
 def move(request: Request, item_id: int) -> HttpResponse:
-    """Move a point one up or down; answers the list anew."""
+    """Move an item one up or down, or to a number; answers the list anew."""
     item = queries.item_by_id(item_id, viewer=request.user)
-    step = 1 if request.POST.get("retning") == "ned" else -1
-    position = drafting.move_item(item, to=item.position + step, by=request.user)
+    way = request.POST.get("retning", "")
+    number = request.POST.get("til", "")
+    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else item.position
+    to = {"ned": item.position + 1, "op": item.position - 1}.get(way, wanted)
+    position = drafting.move_item(item, to=to, by=request.user)
     if not request.htmx:
         return redirect("meetings:draft_item", item.meeting_id, item.pk)
-    rows = queries.agenda_rows(item.meeting, viewer=request.user)
     current = request.POST.get("aktuel", "")
+    moved = position != item.position
     context = {
-        "meeting": item.meeting,
-        "rows": rows,
+        **agenda_of(request, item.on),
         "current_id": int(current) if current.isascii() and current.isdigit() else item.pk,
         "moved": item.pk,
-        "direction": "ned" if step == 1 else "op",
-        "announcement": f"Punkt {item.position} er nu punkt {position}.",
+        "direction": way,
+        "announcement": f"Punkt {item.position} er nu punkt {position}."
+        if moved
+        else "Punktet kan ikke flyttes længere.",
+    }
+    return render(request, "meetings/draft.html#agenda", context)
+
+
+def agenda(request: Request, meeting_id: int) -> HttpResponse:
+    """The list of items alone, asked for again when a fact has changed."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    if not permissions.may_edit_agenda(request.user, meeting):
+        raise PermissionDenied
+    current = request.GET.get("aktuel", "")
+    context = {
+        **agenda_of(request, meeting),
+        "current_id": int(current) if current.isascii() and current.isdigit() else None,
     }
     return render(request, "meetings/draft.html#agenda", context)
 
 
 @require_POST
 def withdraw(request: Request, item_id: int) -> HttpResponse:
-    """Take a point off the agenda."""
+    """Take an item off the agenda."""
     item = queries.item_by_id(item_id, viewer=request.user)
     drafting.withdraw_item(item, by=request.user)
     messages.success(request, "Punktet er trukket. Det er gemt og kan sættes på igen.")
@@ -122,28 +144,81 @@ def withdraw(request: Request, item_id: int) -> HttpResponse:
 
 @require_POST
 def restore(request: Request, meeting_id: int, item_id: int) -> HttpResponse:
-    """Put a withdrawn point back."""
+    """Put a withdrawn item back."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    item = get_object_or_404(queries.withdrawn_items(meeting, viewer=request.user), pk=item_id)
+    item = queries.proposal_by_id(item_id, viewer=request.user)
     drafting.restore_item(item, by=request.user)
     return redirect("meetings:draft_item", meeting.pk, item.pk)
 
 
 @require_POST
-def attach(request: Request, item_id: int) -> HttpResponse:
-    """Attach files to a point. A file that is refused does not stop the others."""
+def postpone(request: Request, item_id: int) -> HttpResponse:
+    """Postpone an item to a later meeting or the pool."""
     item = queries.item_by_id(item_id, viewer=request.user)
+    form = PostponeForm(request.POST, meeting=item.on, viewer=request.user)
+    if not form.is_valid():
+        messages.error(request, "Skriv, hvorfor punktet udsættes. Intet er ændret.")
+        return redirect("meetings:draft_item", item.meeting_id, item.pk)
+    to = form.cleaned_data["to"]
+    proposals.postpone(item, reason=form.cleaned_data["reason"], to=to, by=request.user)
+    messages.success(request, f"Punktet er udsat {f'til {to}' if to else 'og ligger i puljen'}.")
+    return redirect("meetings:draft", item.meeting_id)
+
+
+@require_POST
+def put_in_pool(request: Request, item_id: int) -> HttpResponse:
+    """Take an item off the draft, back to the pool."""
+    item = queries.item_by_id(item_id, viewer=request.user)
+    proposals.put_in_pool(item, by=request.user)
+    messages.success(request, "Punktet ligger nu i puljen.")
+    return redirect("meetings:draft", item.meeting_id)
+
+
+@require_POST
+def place(request: Request, meeting_id: int) -> HttpResponse:
+    """Put items from the pool on the agenda: one, or all that wish for this meeting."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    if not permissions.may_edit_agenda(request.user, meeting):
+        raise PermissionDenied
+    pool = queries.pool_for(meeting, viewer=request.user)
+    one = request.POST.get("punkt", "")
+    chosen = [item for item in pool if (str(item.pk) == one if one else item.wished_id == meeting.pk)]
+    if not chosen:
+        messages.error(request, "Punktet ligger ikke længere i puljen. Intet er ændret.")
+        return redirect("meetings:draft", meeting.pk)
+    for item in chosen:
+        proposals.place(item, meeting, by=request.user)
+    messages.success(
+        request, f"»{chosen[0].title}« er sat på." if len(chosen) == 1 else f"{len(chosen)} punkter er sat på."
+    )
+    return redirect("meetings:draft_item", meeting.pk, chosen[0].pk)
+
+
+@require_POST
+def take_up(request: Request, meeting_id: int, item_id: int) -> HttpResponse:
+    """Begin a new item that continues an earlier one."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    earlier = queries.any_item_by_id(item_id, viewer=request.user)
+    new = proposals.take_up_again(earlier, to=meeting, by=request.user)
+    messages.success(request, f"»{new.title}« er taget op igen. Det nye punkt henviser til det gamle.")
+    return redirect("meetings:draft_item", meeting.pk, new.pk)
+
+
+@require_POST
+def attach(request: Request, item_id: int) -> HttpResponse:
+    """Attach files to an item. A file that is refused does not stop the others."""
+    item = queries.any_item_by_id(item_id, viewer=request.user)
     form = AttachmentsForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, "Vælg mindst én fil. Intet er vedhæftet.")
-        return redirect("meetings:draft_item", item.meeting_id, item.pk)
+        return redirect_to_item(item)
     for upload in form.cleaned_data["files"]:
         try:
             drafting.attach(item, upload, by=request.user)
             messages.success(request, f"»{upload.name}« er vedhæftet.")
         except Refused as refusal:
             messages.error(request, str(refusal))
-    return redirect("meetings:draft_item", item.meeting_id, item.pk)
+    return redirect_to_item(item)
 
 
 @require_POST
@@ -152,4 +227,4 @@ def detach(request: Request, attachment_id: int) -> HttpResponse:
     attachment = queries.attachment_by_id(attachment_id, viewer=request.user)
     drafting.remove_attachment(attachment, by=request.user)
     messages.success(request, f"»{attachment.title}« er fjernet fra punktet.")
-    return redirect("meetings:draft_item", attachment.item.meeting_id, attachment.item_id)
+    return redirect_to_item(attachment.item)

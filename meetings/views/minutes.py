@@ -1,6 +1,7 @@
 """Writing decisions, and approving the minutes."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,11 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from chefforum.organisation.request import Request
-from chefforum.workflow import Refused
 from meetings import permissions, queries
 from meetings.actions import minutes as verbs
-from meetings.forms import DecisionForm, DueForm, RemarkForm
+from meetings.forms import DueForm, RemarkForm, SectionForm
 from meetings.workflow import WORKFLOW, PaperKind
+
+if TYPE_CHECKING:
+    from meetings.models import AgendaItem, Section
 
 
 def write(request: Request, meeting_id: int) -> HttpResponse:
@@ -28,7 +31,7 @@ def write(request: Request, meeting_id: int) -> HttpResponse:
         "meeting": meeting,
         "look": WORKFLOW.looks[meeting.state],
         "points": [
-            (item, [DecisionForm(section=section) for section in item.sections.all() if section.kind == "decision"])
+            (item, [_decision(item, section) for section in item.sections.all() if section.kind == "decision"])
             for item in items
         ],
         "remarks": queries.remarks_on(meeting, viewer=request.user),
@@ -37,35 +40,8 @@ def write(request: Request, meeting_id: int) -> HttpResponse:
     return render(request, "meetings/minutes.html", context)
 
 
-@require_POST
-def decide(request: Request, section_id: int) -> HttpResponse:
-    """Save one decision; answers its form anew."""
-    section = get_object_or_404(queries.decisions(viewer=request.user), pk=section_id)
-    form = DecisionForm(request.POST, section=section)
-    saved = False
-    if form.is_valid():
-        try:
-            written = verbs.write_decision(
-                section, form.cleaned_data["html"], version=form.cleaned_data["version"], by=request.user
-            )
-            form, saved = DecisionForm(section=written), True
-        except Refused as refusal:
-            if not request.htmx:
-                raise
-            form.add_error(None, str(refusal))
-    if not request.htmx:
-        if saved:
-            messages.success(request, "Beslutningen er gemt.")
-        return redirect("meetings:minutes", section.item.meeting_id)
-    section.refresh_from_db()
-    context = {
-        "form": form,
-        # What is saved now, so that after another's save the next one is a choice and not a dead end.
-        "now": DecisionForm(section=section),
-        "theirs": section.html,
-        "saved_at": timezone.now() if saved else None,
-    }
-    return render(request, "meetings/decision_saved.html", context, status=200 if saved else 409)
+def _decision(item: "AgendaItem", section: "Section") -> SectionForm:
+    return SectionForm(section=section, label=f"Beslutning til punkt {item.position}")
 
 
 def approval(request: Request, meeting_id: int) -> HttpResponse:

@@ -51,3 +51,11 @@ def attachment(request: Request, meeting_id: int, sha256: str) -> FileResponse:
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     stored, title = queries.file_of(meeting, sha256, viewer=request.user)
     return keep.serve(stored, title, download="hent" in request.GET)
+
+
+def draft_file(request: Request, attachment_id: int) -> FileResponse:
+    """An attachment's file as it is being prepared, for whoever prepares it."""
+    found = queries.attachment_by_id(attachment_id, viewer=request.user)
+    if found.file is None:
+        raise Http404
+    return keep.serve(found.file, found.title, download="hent" in request.GET)

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_POST
 
 from chefforum.organisation.request import Request
 from chefforum.workflow import Refused
-from meetings import permissions, queries, rules
+from meetings import permissions, queries
 from meetings.actions import sending
 from meetings.forms import DueForm
 from meetings.papers.build import build
 from meetings.papers.edition import restrict
+from meetings.rules.checking import findings
 from meetings.workflow import PaperKind
 
 
@@ -34,7 +35,7 @@ def send_agenda(request: Request, meeting_id: int) -> HttpResponse:
         return redirect("meetings:meeting", meeting.pk)
     context = {
         "meeting": meeting,
-        "findings": rules.findings(meeting, items),
+        "findings": findings(meeting, items),
         "items": items,
         "members": queries.people_of(meeting),
     }

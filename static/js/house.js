@@ -54,47 +54,6 @@
     form.requestSubmit();
   });
 
-  // Saving one decision among many: the text stays where it is, only its version moves on.
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    const form = event.target.closest?.("form[data-decision]");
-    if (form) form.dataset.sent = form.dataset.edits || "0";
-  });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest?.("form[data-decision]");
-    if (!form) return;
-    const errors = form.querySelector("[data-errors]");
-    const page = new DOMParser().parseFromString(event.detail.xhr?.responseText || "", "text/html");
-    const saved = page.querySelector("[data-saved-at]");
-    const version = saved?.querySelector("input");
-    if (!event.detail.successful || !version) {
-      const answer = event.detail.xhr?.status === 409 ? event.detail.xhr.responseText : "";
-      errors.innerHTML = answer.replace(/<div data-now[^]*$/, "") || '<div class="note bad" role="alert"><p>Beslutningen er ikke gemt. Teksten står stadig i feltet. Prøv igen om lidt.</p></div>';
-      // The next save is made on what is saved now, which the answer shows beside the typed text.
-      const now = page.querySelector("[data-now] input");
-      if (now) form.querySelector("[data-version]").replaceChildren(now);
-      mark(form, "off", "Ikke gemt");
-      return;
-    }
-    form.querySelector("[data-version]").replaceChildren(version);
-    errors.replaceChildren();
-    // Words typed while the answer was on its way are not saved yet.
-    if (form.dataset.sent !== (form.dataset.edits || "0")) return;
-    dirty.delete(form);
-    mark(form, "", `Gemt ${saved.dataset.savedAt}`);
-  });
-  // Sending the minutes waits for decisions that are typed but not saved.
-  document.querySelector("[data-after-saving]")?.addEventListener("submit", (event) => {
-    if (!dirty.size) return;
-    event.preventDefault();
-    [...dirty].forEach((form) => form.requestSubmit());
-    const waiting = setInterval(() => {
-      if (dirty.size) return;
-      clearInterval(waiting);
-      event.target.submit();
-    }, 100);
-    setTimeout(() => clearInterval(waiting), 10000);
-  });
-
   // After a move the focus stays with the point, and its new number is said.
   document.addEventListener("htmx:afterSwap", () => {
     const announcement = document.querySelector("[data-announce]");
@@ -122,6 +81,8 @@
     const to = event.target.dataset?.files && document.getElementById(event.target.dataset.files);
     if (to) to.textContent = [...event.target.files].map((file) => file.name).join(", ");
   });
+
+  document.querySelector("[data-print]")?.addEventListener("click", () => print());
 
   // Arrow keys turn to the next or previous point while reading.
   const reader = document.querySelector("[data-reader]");

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from chefforum.danish.dates import COPENHAGEN
 from chefforum.organisation.models import User
-from meetings.actions import access, drafting, minutes, planning, sending
-from meetings.models import AgendaItem, Attachment, Forum, Meeting, Membership, Section
+from meetings.actions import access, drafting, planning, sending, writing
+from meetings.models import AgendaItem, Attachment, Forum, Meeting, Membership, Section, StandingItem
 from meetings.queries import paper_for
 
 SECRET = "Hemmelighedskræmmeren"
@@ -17,7 +17,10 @@ TEXT = b"Et bilag i ren tekst.\n"
 
 
 def a_forum(name: str = "Chefforum") -> Forum:
-    return Forum.objects.create(name=name, slug=name.lower(), abbreviation="CF")
+    forum = Forum.objects.create(name=name, slug=name.lower(), abbreviation="CF")
+    for edge, title in (("first", "Godkendelse af dagsorden og referat"), ("last", "Evt.")):
+        StandingItem.objects.create(forum=forum, edge=edge, position=1, title=title)
+    return forum
 
 
 def a_person(name: str, role: str, forum: Forum | None = None, staff: bool = False) -> User:
@@ -37,21 +40,24 @@ def a_meeting(forum: Forum, by: User, days: int = 7) -> Meeting:
     )
 
 
-def draft_of(item: AgendaItem, **changes: object) -> drafting.ItemDraft:
-    values: dict[str, object] = {
-        "title": item.title,
-        "case_number": item.case.number if item.case else "",
-        "slot": None,
-        "closed": item.closed,
-        "closed_reason": item.closed_reason,
-    }
-    return drafting.ItemDraft(**{**values, **changes})  # type: ignore[arg-type]
+def again(item: AgendaItem) -> AgendaItem:
+    """The item as it stands now."""
+    return AgendaItem.objects.select_related("meeting__forum", "forum", "case").get(pk=item.pk)
 
 
-def write(item: AgendaItem, by: User, text: str = "", **changes: object) -> None:
-    item = AgendaItem.objects.select_related("meeting__forum", "case").get(pk=item.pk)
-    occasion = Section.objects.get(item=item, kind="occasion")
-    drafting.change_item(item, draft_of(item, texts={occasion.pk: text}, **changes), version=item.version, by=by)
+def add(meeting: Meeting, title: str, by: User) -> AgendaItem:
+    return drafting.add_items(fresh(meeting), titles=[title], by=by)[0]
+
+
+def section_of(item: AgendaItem, kind: str) -> Section:
+    return Section.objects.select_related("item__meeting__forum", "item__forum").get(item=item, kind=kind)
+
+
+def write(item: AgendaItem, by: User, text: str = "", kind: str = "occasion", **facts: object) -> None:
+    if facts:
+        drafting.change_facts(again(item), facts, by=by)  # type: ignore[arg-type]
+    section = section_of(item, kind)
+    writing.write_section(section, writing.Words(text), version=section.version, by=by)
 
 
 def fresh(meeting: Meeting) -> Meeting:
@@ -59,8 +65,8 @@ def fresh(meeting: Meeting) -> Meeting:
 
 
 def item_of(meeting: Meeting, position: int) -> AgendaItem:
-    return AgendaItem.objects.select_related("meeting__forum", "case").get(
-        meeting=meeting, position=position, withdrawn_at=None
+    return AgendaItem.objects.select_related("meeting__forum", "forum", "case").get(
+        meeting=meeting, position=position, state="placed"
     )
 
 
@@ -77,8 +83,8 @@ class Sent:
 
 def sent_meeting(forum: Forum, by: User, barred: User | None = None, days: int = 7) -> Sent:
     meeting = a_meeting(forum, by, days)
-    opened = drafting.add_item(fresh(meeting), title="Åbent emne", by=by)
-    closed = drafting.add_item(fresh(meeting), title=f"{SECRET} titel", by=by)
+    opened = add(meeting, "Åbent emne", by)
+    closed = add(meeting, f"{SECRET} titel", by)
     write(opened, by, "<p>Den åbne tekst.</p>", case_number="00.01.00-A00-1-26")
     write(
         closed,
@@ -106,10 +112,8 @@ def hold(sent: Sent, by: User) -> Meeting:
 
 def send_for_approval(sent: Sent, by: User, due: date | None = None) -> Meeting:
     meeting = hold(sent, by)
-    decision = Section.objects.select_related("item__meeting").get(item=sent.open_item, kind="decision")
-    minutes.write_decision(decision, "<p>Chefforum godkendte det åbne.</p>", version=decision.version, by=by)
-    secret = Section.objects.select_related("item__meeting").get(item=sent.closed_item, kind="decision")
-    minutes.write_decision(secret, f"<p>{SECRET} beslutning.</p>", version=secret.version, by=by)
+    write(sent.open_item, by, "<p>Chefforum godkendte det åbne.</p>", kind="decision")
+    write(sent.closed_item, by, f"<p>{SECRET} beslutning.</p>", kind="decision")
     sending.send_minutes(meeting, due=due or timezone.localdate() + timedelta(days=7), by=by)
     return fresh(meeting)
 

@@ -6,24 +6,26 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from chefforum.audit.models import Entry
 from chefforum.documents.models import Document
+from chefforum.organisation.models import Office, OfficeAlias
 from chefforum.workflow import Overtaken, Refused
-from meetings.actions import drafting, planning, sending
-from meetings.models import AgendaItem, Attachment, MeetingPaper, Section
+from meetings.actions import drafting, planning, sending, writing
+from meetings.intake import read_minutes
+from meetings.models import AgendaItem, Attachment, ItemTemplate, MeetingPaper, Presenter, Section
 from meetings.papers.points import from_lines, is_case_number, to_lines
-from tests.factories import a_meeting, draft_of, fresh, item_of
+from meetings.papers.text import to_text
+from meetings.rules.checking import findings
+from tests.factories import a_meeting, add, again, fresh, item_of, section_of, write
 
 
 def titles(meeting) -> list[str]:
     return list(
-        AgendaItem.objects.filter(meeting=meeting, withdrawn_at=None)
-        .order_by("position")
-        .values_list("title", flat=True)
+        AgendaItem.objects.filter(meeting=meeting, state="placed").order_by("position").values_list("title", flat=True)
     )
 
 
 def positions(meeting) -> list[int]:
     return list(
-        AgendaItem.objects.filter(meeting=meeting, withdrawn_at=None)
+        AgendaItem.objects.filter(meeting=meeting, state="placed")
         .order_by("position")
         .values_list("position", flat=True)
     )
@@ -39,76 +41,88 @@ def test_two_meetings_at_one_time_are_refused(meeting, forum, secretary):
 
 
 def test_new_items_come_before_evt_and_can_be_moved_and_withdrawn(meeting, secretary):
-    for title in ("A", "B", "C"):
-        drafting.add_item(fresh(meeting), title=title, by=secretary)
+    drafting.add_items(fresh(meeting), titles=["A", "B", "C"], by=secretary)
     assert titles(meeting) == ["Godkendelse af dagsorden og referat", "A", "B", "C", "Evt."]
     assert drafting.move_item(item_of(meeting, 4), to=2, by=secretary) == 2
     assert titles(meeting)[1:4] == ["C", "A", "B"]
-    assert drafting.move_item(item_of(meeting, 2), to=99, by=secretary) == 5
-    item = item_of(meeting, 2)
+    assert drafting.move_item(item_of(meeting, 2), to=99, by=secretary) == 4  # »Evt.« stays last
+    assert drafting.move_item(item_of(meeting, 4), to=-3, by=secretary) == 2  # and the approval first
+    assert drafting.move_item(item_of(meeting, 5), to=1, by=secretary) == 5
+    assert titles(meeting)[1:4] == ["C", "A", "B"]
+    item = item_of(meeting, 3)
     drafting.withdraw_item(item, by=secretary)
     assert "A" not in titles(meeting)
     assert positions(meeting) == [1, 2, 3, 4]
-    drafting.restore_item(AgendaItem.objects.select_related("meeting__forum").get(pk=item.pk), by=secretary)
-    assert titles(meeting)[-1] == "A"  # »Evt.« was moved up, so »A« is last
+    drafting.restore_item(again(item), by=secretary)
+    assert titles(meeting)[-2:] == ["A", "Evt."]
     assert positions(meeting) == [1, 2, 3, 4, 5]
 
 
 def test_what_is_written_is_saved_clean(meeting, secretary):
-    item = drafting.add_item(fresh(meeting), title="Emne", by=secretary)
-    sections = {section.kind: section.pk for section in Section.objects.filter(item=item)}
-    drafting.change_item(
-        item,
-        draft_of(
-            item,
-            case_number="81.28.00-P07-1-27",
-            texts={sections["occasion"]: "<p onclick=x>Derfor.</p><script>x</script>"},
-            recommendations={
-                sections["recommendation"]: drafting.Recommendation(
-                    ["Kommunaldirektøren", "HR-chefen"], from_lines("at vi\n- ja\n- nej\nat de")
-                )
-            },
-        ),
-        version=item.version,
-        by=secretary,
-    )
-    saved = Section.objects.get(pk=sections["recommendation"])
-    assert Section.objects.get(pk=sections["occasion"]).html == "<p>Derfor.</p>"
+    item = add(meeting, "Emne", secretary)
+    drafting.change_facts(again(item), {"case_number": "81.28.00-P07-1-27"}, by=secretary)
+    write(item, secretary, "<p onclick=x>Derfor.</p><script>x</script>")
+    points = from_lines("at vi\n- ja\n  - helst\n- nej\nat de")
+    section = section_of(item, "recommendation")
+    words = writing.Words(parties=["Kommunaldirektøren", "HR-chefen"], points=points)
+    writing.write_section(section, words, version=section.version, by=secretary)
+    saved = section_of(item, "recommendation")
+    assert section_of(item, "occasion").html == "<p>Derfor.</p>"
     assert saved.lead == "Kommunaldirektøren og HR-chefen indstiller,"
     assert [point["html"] for point in saved.points] == ["at vi", "at de"]
-    assert to_lines(saved.points) == "at vi\n- ja\n- nej\nat de"
+    assert to_lines(saved.points) == "at vi\n- ja\n  - helst\n- nej\nat de"
     assert item_of(meeting, 2).case.number == "81.28.00-P07-1-27"
 
 
-def test_the_second_of_two_savers_is_told_and_nothing_is_overwritten(meeting, secretary):
-    first = item_of(meeting, 1)
-    second = item_of(meeting, 1)
-    drafting.change_item(first, draft_of(first, title="Den førstes titel"), version=first.version, by=secretary)
-    with pytest.raises(Overtaken, match="ikke gemt"):
-        drafting.change_item(second, draft_of(second, title="Den andens titel"), version=second.version, by=secretary)
+def test_facts_changed_by_another_meanwhile_are_not_overwritten(meeting, secretary):
+    first, second = item_of(meeting, 1), item_of(meeting, 1)
+    drafting.change_facts(first, {"title": "Den førstes titel"}, by=secretary)
+    with pytest.raises(Overtaken, match="Intet er ændret"):
+        drafting.change_facts(second, {"title": "Den andens titel"}, by=secretary)
     assert titles(meeting)[0] == "Den førstes titel"
 
 
 def test_aliases_of_a_party_become_its_name(meeting, secretary):
-    from chefforum.organisation.models import Office, OfficeAlias
-
     office = Office.objects.create(name="Afdelingschefen for Økonomi & Stab")
     OfficeAlias.objects.create(office=office, name="Økonomi og Stab")
-    item = item_of(meeting, 1)
-    section = Section.objects.get(item=item, kind="recommendation")
-    drafting.change_item(
-        item,
-        draft_of(item, recommendations={section.pk: drafting.Recommendation(["økonomi og stab"], from_lines("at x"))}),
-        version=item.version,
-        by=secretary,
-    )
+    section = section_of(item_of(meeting, 1), "recommendation")
+    writing.write_section(section, writing.Words(parties=["økonomi og stab"]), version=0, by=secretary)
     section.refresh_from_db()
     assert section.parties == ["Afdelingschefen for Økonomi & Stab"]
 
 
+def test_another_kind_brings_its_sections_until_something_is_written(forum, meeting, secretary):
+    ItemTemplate.objects.create(
+        forum=forum,
+        kind="written_briefing",
+        sections=[["presentation", "Orientering"], ["recommendation", "Indstilling"], ["decision", "Beslutning"]],
+        planned_minutes=5,
+        recommendation="at Chefforum tager orienteringen til efterretning",
+    )
+    item = add(meeting, "Emne", secretary)
+    drafting.change_facts(again(item), {"kind": "written_briefing"}, by=secretary)
+    assert [one.heading for one in Section.objects.filter(item=item)] == ["Orientering", "Indstilling", "Beslutning"]
+    assert to_lines(section_of(item, "recommendation").points).startswith("at Chefforum tager")
+    assert again(item).planned_minutes == 5
+    write(item, secretary, "<p>Skrevet.</p>", kind="presentation")
+    drafting.change_facts(again(item), {"kind": "decision"}, by=secretary)
+    assert section_of(item, "presentation").html == "<p>Skrevet.</p>"
+
+
+def test_presenters_stand_on_the_paper_as_a_section(meeting, secretary, chief):
+    item = add(meeting, "Emne", secretary)
+    drafting.change_facts(again(item), {"presenters": ["Pernille Prøve", "Jens Udefra", "Jens Udefra"]}, by=secretary)
+    assert list(Presenter.objects.values_list("name", "user")) == [("Pernille Prøve", chief.pk), ("Jens Udefra", None)]
+    sending.send_agenda(fresh(meeting), by=secretary)
+    paper = MeetingPaper.objects.get(edition="members").document.paper
+    first = paper["items"][1]["sections"][0]
+    assert (first["heading"], first["html"]) == ("Deltager under punktet", "<p>Pernille Prøve og Jens Udefra</p>")
+    assert read_minutes(to_text(paper).encode(), "x.txt")["items"][1]["sections"][0] == first
+
+
 def test_nobody_else_drafts(meeting, chief):
     with pytest.raises(PermissionDenied):
-        drafting.add_item(fresh(meeting), title="Mit punkt", by=chief)
+        add(meeting, "Mit punkt", chief)
 
 
 def test_an_empty_agenda_is_not_sent(meeting, secretary):
@@ -130,8 +144,7 @@ def test_sending_freezes_both_editions_once(meeting, secretary):
 
 def test_a_corrected_agenda_replaces_the_first_and_keeps_it(meeting, secretary):
     sending.send_agenda(fresh(meeting), by=secretary)
-    item = item_of(meeting, 1)
-    drafting.change_item(item, draft_of(item, title="Rettet"), version=item.version, by=secretary)
+    drafting.change_facts(item_of(meeting, 1), {"title": "Rettet"}, by=secretary)
     members = MeetingPaper.objects.get(edition="members", current=True)
     assert members.document.paper["items"][0]["title"] != "Rettet"
     sending.send_agenda(fresh(meeting), by=secretary)
@@ -165,26 +178,14 @@ def test_case_number_forms(number, good):
     assert is_case_number(number) is good
 
 
-def test_findings_point_at_leaks_and_overlaps(forum, secretary, settings):
-    from datetime import time
-
-    from meetings import rules
-
+def test_findings_point_at_leaks(forum, secretary):
     meeting = a_meeting(forum, secretary, days=3)
-    one = drafting.add_item(fresh(meeting), title="Et", by=secretary)
-    two = drafting.add_item(fresh(meeting), title="To", by=secretary)
-    for made, slot, closed in ((one, (time(9), time(10)), False), (two, (time(9, 30), time(11)), True)):
-        item = AgendaItem.objects.select_related("meeting__forum", "case").get(pk=made.pk)
-        drafting.change_item(
-            item,
-            draft_of(item, case_number="15/1", slot=slot, closed=closed, closed_reason=""),
-            version=item.version,
-            by=secretary,
-        )
-    texts = [
-        finding.text
-        for finding in rules.findings(meeting, list(AgendaItem.objects.filter(meeting=meeting).order_by("position")))
-    ]
+    for title, closed in (("Et", False), ("To", True)):
+        item = add(meeting, title, secretary)
+        facts = {"case_number": "15/1", "closed": closed, "closed_reason": ""}
+        drafting.change_facts(again(item), facts, by=secretary)
+    items = list(AgendaItem.objects.filter(meeting=meeting).order_by("position"))
+    texts = [finding.text for finding in findings(meeting, items)]
     assert any("deler sagsnummer med punkt 2" in text for text in texts)
     assert any("uden begrundelse" in text for text in texts)
-    assert any("begynder, før det foregående punkt slutter" in text for text in texts)
+    assert any("mangler årets dagsordenssag" in text for text in texts)

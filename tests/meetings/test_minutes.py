@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from chefforum.workflow import Overtaken, Refused
 from meetings import queries
-from meetings.actions import minutes, sending
-from meetings.models import Approval, MeetingPaper, Remark, Section
-from tests.factories import SECRET, fresh, hold, item_of, send_for_approval, sha_for
+from meetings.actions import minutes, sending, writing
+from meetings.models import Approval, MeetingPaper, Remark, Wording
+from tests.factories import SECRET, fresh, hold, item_of, section_of, send_for_approval, sha_for
 
 
-def decision(item) -> Section:
-    return Section.objects.select_related("item__meeting").get(item=item, kind="decision")
+def decide(item, text: str, by, version: int | None = None) -> writing.Written:
+    section = section_of(item, "decision")
+    at = section.version if version is None else version
+    return writing.write_section(section, writing.Words(text), version=at, by=by)
 
 
 def test_the_agenda_has_no_decisions_and_the_minutes_have(sent, secretary):
@@ -34,16 +36,17 @@ def test_the_agenda_has_no_decisions_and_the_minutes_have(sent, secretary):
 @pytest.mark.parametrize("text", ["", "<p>.</p>", "<p>Intet</p>", "<p>intet.</p>"])
 def test_an_empty_decision_is_stored_as_empty(sent, secretary, text):
     hold(sent, secretary)
-    section = minutes.write_decision(decision(sent.open_item), text, version=0, by=secretary)
-    assert section.html == ""
+    decide(sent.open_item, "<p>Noget.</p>", secretary)
+    assert decide(sent.open_item, text, secretary).section.html == ""
 
 
-def test_the_second_writer_of_a_decision_is_told(sent, secretary):
+def test_the_second_writer_of_a_decision_overwrites_nobody(sent, secretary):
     hold(sent, secretary)
-    minutes.write_decision(decision(sent.open_item), "<p>Først.</p>", version=0, by=secretary)
-    with pytest.raises(Overtaken, match="Din tekst står stadig"):
-        minutes.write_decision(decision(sent.open_item), "<p>Sidst.</p>", version=0, by=secretary)
-    assert decision(sent.open_item).html == "<p>Først.</p>"
+    decide(sent.open_item, "<p>Først.</p>", secretary)
+    late = decide(sent.open_item, "<p>Sidst.</p>", secretary, version=0)
+    assert late.overtaken
+    assert section_of(sent.open_item, "decision").html == "<p>Først.</p>"
+    assert Wording.objects.filter(saved="aside", html="<p>Sidst.</p>").exists()
 
 
 def test_approval_names_the_paper_that_was_read(sent, secretary, chief, barred):
@@ -60,8 +63,7 @@ def test_a_corrected_version_must_be_approved_again(sent, secretary, chief):
     meeting = send_for_approval(sent, secretary)
     read = sha_for(meeting, chief)
     minutes.approve(meeting, sha256=read, by=chief)
-    section = decision(sent.open_item)
-    minutes.write_decision(section, "<p>Rettet.</p>", version=section.version, by=secretary)
+    decide(sent.open_item, "<p>Rettet.</p>", secretary)
     sending.send_minutes(fresh(meeting), due=timezone.localdate() + timedelta(days=3), by=secretary)
     answer = next(one for one in queries.answers(fresh(meeting)) if one.user == chief)
     assert (answer.approved_at, answer.approved_earlier) == (None, True)
@@ -94,7 +96,7 @@ def test_minutes_are_locked_only_when_remarks_are_answered_and_only_by_the_chief
     minutes.lock_minutes(fresh(meeting), sha256=sha_for(meeting, chief_executive), by=chief_executive)
     assert fresh(meeting).state == "approved"
     with pytest.raises(Refused, match="låst"):
-        minutes.write_decision(decision(sent.open_item), "<p>For sent.</p>", version=9, by=secretary)
+        decide(sent.open_item, "<p>For sent.</p>", secretary)
     with pytest.raises(PermissionDenied):
         sending.send_minutes(fresh(meeting), due=timezone.localdate(), by=secretary)
 

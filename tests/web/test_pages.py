@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from chefforum.web.middleware import _came_from
 from meetings.actions import sending
-from meetings.models import Section
-from tests.factories import fresh, hold, item_of
+from tests.factories import fresh
 
 
 def test_health_needs_no_login(client, db):
@@ -86,77 +85,13 @@ def test_typed_words_are_handed_back_when_the_form_is_too_old(sent, secretary):
     assert "for gammel" in page.content.decode()
 
 
-def test_the_second_saver_sees_both_texts_and_can_save_by_choice(meeting, secretary, login):
-    item = item_of(meeting, 1)
-    section = Section.objects.get(item=item, kind="occasion")
-    url = reverse("meetings:draft_item", args=[meeting.pk, item.pk])
-    form = {"title": item.title, "version": item.version, f"text_{section.pk}": "<p>Den andens.</p>"}
-    assert login(secretary).post(url, form).status_code == 302
-    page = login(secretary).post(url, {**form, f"text_{section.pk}": "<p>Min egen.</p>"})
-    text = page.content.decode()
-    assert page.status_code == 422
-    assert "Den andens." in text
-    assert "Min egen." in text
-    version = item_of(meeting, 1).version
-    assert f'name="version" value="{version}"' in text
-    assert (
-        login(secretary).post(url, {**form, "version": version, f"text_{section.pk}": "<p>Min egen.</p>"}).status_code
-        == 302
-    )
-    section.refresh_from_db()
-    assert section.html == "<p>Min egen.</p>"
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "sentence"),
-    [
-        ("case_number", "81.28-1", "Sagsnummeret mangler et led"),
-        ("slot", "9 til 10", "Tidsrummet er ikke forstået"),
-        ("slot", "10.00-9.00", "Tidsrummet er ikke forstået"),
-        ("title", "", "Dette felt er påkrævet"),
-        ("title", "x" * 251, "250"),
-        ("closed", "on", "hvorfor punktet er lukket"),
-        ("closed_reason", "Personalesag", "Sæt kryds"),
-    ],
-)
-def test_bad_input_is_said_at_the_field_and_nothing_typed_is_lost(meeting, secretary, login, field, value, sentence):
-    item = item_of(meeting, 1)
-    section = Section.objects.get(item=item, kind="occasion")
-    data = {"title": item.title, "version": item.version, f"text_{section.pk}": "<p>Nytypet tekst.</p>", field: value}
-    page = login(secretary).post(reverse("meetings:draft_item", args=[meeting.pk, item.pk]), data)
-    assert page.status_code == 422
-    assert sentence in page.content.decode()
-    assert "Nytypet tekst." in page.content.decode()
-
-
-def test_a_decision_saved_without_scripts_or_refused_keeps_the_words(sent, secretary, login):
-    hold(sent, secretary)
-    section = Section.objects.get(item=sent.open_item, kind="decision")
-    url = reverse("meetings:decide", args=[section.pk])
-    names = (f"d{section.pk}-html", f"d{section.pk}-version")
-    assert login(secretary).post(url, dict(zip(names, ("<p>Et.</p>", 0), strict=True))).status_code == 302
-    page = login(secretary).post(url, dict(zip(names, ("<p>Mine ord.</p>", 0), strict=True)))
-    assert (page.status_code, "Mine ord." in page.content.decode()) == (409, True)
-    answer = login(secretary).post(
-        url, dict(zip(names, ("<p>To.</p>", 1), strict=True)), headers={"hx-request": "true"}
-    )
-    assert 'value="2"' in answer.content.decode()
-    # Overtaken in the page: both texts, and the version that makes the next save a choice.
-    late = login(secretary).post(
-        url, dict(zip(names, ("<p>Mine.</p>", 1), strict=True)), headers={"hx-request": "true"}
-    )
-    assert late.status_code == 409
-    assert "<p>To.</p>" in late.content.decode()
-    assert 'value="2"' in late.content.decode()
-
-
 def test_planning_a_meeting_and_bad_dates(secretary, forum, login):
     client = login(secretary)
     assert "Opret mødet" in client.get(reverse("meetings:plan")).content.decode()
     bad = client.post(
         reverse("meetings:plan"), {"forum": forum.pk, "date": "2030-02-31", "start": "25:00", "location": "x"}
     )
-    assert "Noget skal rettes" in bad.content.decode()
+    assert (bad.status_code, "Noget skal rettes" in bad.content.decode()) == (422, True)
     day = timezone.localdate().replace(year=2031, month=1, day=2)
     made = client.post(
         reverse("meetings:plan"), {"forum": forum.pk, "date": day.isoformat(), "start": "09:00", "location": "Sal"}
@@ -222,4 +157,4 @@ def test_the_demo_can_be_loaded_and_is_not_loaded_twice(db, people, capsys):
     call_command("demo")
     count = Meeting.objects.count()
     call_command("demo", people)
-    assert Meeting.objects.count() == count == 5
+    assert Meeting.objects.count() == count > 10

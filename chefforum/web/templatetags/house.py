@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm
-from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +13,7 @@ from js_asset import Media
 from lucide.templatetags.lucide import lucide
 
 from chefforum import danish
+from chefforum.richtext import words
 
 register = template.Library()
 
@@ -29,6 +29,7 @@ ICONS = {
     "down": "arrow-down",
     "download": "download",
     "eye": "eye",
+    "grip": "grip-vertical",
     "info": "info",
     "left": "arrow-left",
     "lock": "lock",
@@ -72,6 +73,30 @@ def weekday_date(day: date | datetime) -> str:
     """``Torsdag d. 21. januar``, with the year when it is another year."""
     local = _local(day)
     return f"{danish.weekday_name(local)} d.\u00a0{danish.date_in_list(local, timezone.localdate())}".capitalize()
+
+
+@register.filter
+def deadline_day(at: datetime) -> str:
+    """``i dag``, ``i morgen``, or ``fredag d. 15. januar``; ``15. januar`` when it has passed."""
+    return danish.near_day(_local(at), timezone.localdate())
+
+
+@register.filter
+def since(at: datetime) -> str:
+    """How far a deadline has been passed: ``3 dage over fristen``, ``2 timer over fristen``."""
+    return danish.overdue(at, timezone.now())
+
+
+@register.filter(name="words")
+def split_words(text: str) -> list[str]:
+    """The words of a text, to go through one by one."""
+    return text.split()
+
+
+@register.filter
+def plain(html: str) -> str:
+    """The text of running text, in one line."""
+    return " ".join(words(html))
 
 
 @register.filter
@@ -164,18 +189,6 @@ def badge(look: object, label: str) -> SafeString:
 
 
 @register.filter
-def field_for(form: BaseForm, section_id: int) -> dict[str, BoundField]:
-    """The form's fields of one section, by the word in front of the section's id."""
-    return {name.rpartition("_")[0]: form[name] for name in form.fields if name.endswith(f"_{section_id}")}
-
-
-@register.filter
-def get_item(fields: Mapping[str, Any], name: str) -> Any:
-    """A value of a mapping by name."""
-    return fields[name]
-
-
-@register.filter
 def opt(data: Mapping[str, Any], name: str) -> Any:
     """A value that a paper need not have; ``""`` without it."""
     return data.get(name, "")
@@ -189,8 +202,8 @@ def editor_media(context: template.Context, form: BaseForm) -> SafeString:
 
 
 @register.filter
-def number_of(ids: Mapping[int, int], number: int) -> int | None:
-    """The id behind a number, where the viewer may know it."""
+def number_of(ids: Mapping[int, Any], number: int) -> Any:
+    """What a mapping has for a number, or ``None``: the id behind it, a slot, a gap."""
     return ids.get(number)
 
 

@@ -1,0 +1,107 @@
+"""Setting a forum up: how it meets, its standing items, templates and agenda cases; school holidays; KLE."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from chefforum.audit import log
+from chefforum.organisation.models import SchoolHoliday, User
+from chefforum.workflow import Refused
+from meetings.actions.guard import require
+from meetings.models import AgendaCase, AgendaItem, Case, Forum, ItemTemplate, StandingItem
+from meetings.permissions import may_plan
+from meetings.workflow import ItemState, MeetingState
+
+
+@transaction.atomic
+def set_up_forum(forum: Forum, values: dict[str, Any], *, by: User) -> None:
+    """How the forum meets from now on. Meetings that are planned stay as they are."""
+    require(may_plan(by))
+    Forum.objects.filter(pk=forum.pk).update(**values)
+    log.record("meetings.forum_set_up", by=by, target=forum, text=f"Indstillingerne for {forum} er ændret")
+
+
+@transaction.atomic
+def add_standing_item(forum: Forum, *, title: str, edge: str, on_agenda_case: bool, by: User) -> None:
+    """One more item that every new meeting gets. Meetings that are planned do not get it."""
+    require(may_plan(by))
+    here = StandingItem.objects.filter(forum=forum, edge=edge)
+    last = here.aggregate(last=Max("position"))["last"] or 0
+    StandingItem.objects.create(forum=forum, edge=edge, position=last + 1, title=title, on_agenda_case=on_agenda_case)
+    log.record("meetings.forum_set_up", by=by, target=forum, text=f"»{title}« er fast punkt i {forum}")
+
+
+@transaction.atomic
+def remove_standing_item(forum: Forum, standing_id: int, *, by: User) -> None:
+    """New meetings no longer get the item. Meetings that have it keep it."""
+    require(may_plan(by))
+    for one in StandingItem.objects.filter(forum=forum, pk=standing_id):
+        log.record(
+            "meetings.forum_set_up", by=by, target=forum, text=f"»{one.title}« er ikke længere fast punkt i {forum}"
+        )
+        one.delete()
+
+
+@transaction.atomic
+def set_agenda_case(forum: Forum, *, year: int, number: str, by: User) -> int:
+    """The case that the year's standing items are on. Those of drafts that lack one, or were on the old, get it.
+
+    Answers how many items got it.
+    """
+    require(may_plan(by))
+    case = Case.objects.get_or_create(number=number)[0]
+    before = AgendaCase.objects.filter(forum=forum, year=year).values_list("case", flat=True).first()
+    AgendaCase.objects.update_or_create(forum=forum, year=year, defaults={"case": case})
+    drafts = AgendaItem.objects.filter(
+        meeting__forum=forum, meeting__state=MeetingState.DRAFT, meeting__starts_at__year=year, state=ItemState.PLACED
+    ).exclude(standing="")
+    changed = drafts.filter(case=None).update(case=case) + drafts.filter(case=before).exclude(case=case).update(
+        case=case
+    )
+    log.record("meetings.forum_set_up", by=by, target=forum, text=f"Dagsordenssagen for {forum} {year} er {number}")
+    return changed
+
+
+@transaction.atomic
+def set_template(
+    forum: Forum,
+    *,
+    kind: str,
+    sections: Sequence[Sequence[str]],
+    planned_minutes: int | None,
+    recommendation: str,
+    by: User,
+) -> None:
+    """What new items of a kind begin with."""
+    require(may_plan(by))
+    ItemTemplate.objects.update_or_create(
+        forum=forum,
+        kind=kind,
+        defaults={"sections": sections, "planned_minutes": planned_minutes, "recommendation": recommendation},
+    )
+    log.record("meetings.forum_set_up", by=by, target=forum, text=f"Skabelonen for {kind} i {forum} er ændret")
+
+
+@transaction.atomic
+def add_school_holiday(*, name: str, start: date, end: date, by: User) -> None:
+    """A stretch of days that series of meetings step over."""
+    require(may_plan(by))
+    try:
+        with transaction.atomic():
+            holiday = SchoolHoliday.objects.create(name=name, start=start, end=end)
+    except IntegrityError as error:
+        raise Refused(f"»{name}« med den første dag står der allerede. Intet er ændret.") from error
+    log.record("meetings.school_holiday_added", by=by, target=holiday, text=f"{name} er føjet til skoleferierne")
+
+
+@transaction.atomic
+def remove_school_holiday(holiday_id: int, *, by: User) -> None:
+    """Take a school holiday off the list."""
+    require(may_plan(by))
+    for holiday in SchoolHoliday.objects.filter(pk=holiday_id):
+        text = f"{holiday.name} er taget af listen over skoleferier"
+        log.record("meetings.school_holiday_removed", by=by, target=holiday, text=text)
+        holiday.delete()

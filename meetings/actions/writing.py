@@ -1,0 +1,155 @@
+"""Writing a section: every saved wording is kept, and nobody's words are written over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import cast
+
+from django.db import transaction
+from django.utils import timezone
+
+from chefforum.audit import log
+from chefforum.organisation.models import User
+from chefforum.organisation.queries import resolve_party
+from chefforum.richtext import clean
+from meetings.actions.guard import lock_any, name_of, require
+from meetings.models import AgendaItem, Presence, Saved, Section, SectionKind, Wording
+from meetings.papers.points import lead_of
+from meetings.papers.shape import Point
+from meetings.permissions import is_secretariat, may_quote, may_write_item, may_write_section
+from meetings.queries import SITTING, last_writer
+from meetings.rules.procedure import is_empty_text, must_be_open_for
+from meetings.workflow import ItemState
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a section says: running text, or for a recommendation who recommends which points."""
+
+    html: str = ""
+    parties: Sequence[str] = ()
+    points: Sequence[Point] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Written:
+    """How a save went. ``overtaken`` when somebody had saved since: then the section says what they wrote.
+
+    ``by`` and ``at`` are who saved what it says now, and when.
+    """
+
+    section: Section
+    overtaken: bool
+    by: User | None
+    at: datetime | None
+
+
+@transaction.atomic
+def write_section(section: Section, words: Words, *, version: int, by: User) -> Written:
+    """Save a section if it still says what the person had read. Every wording that is saved is kept.
+
+    If somebody saved in between, theirs stays and the person's is kept beside it (``Saved.ASIDE``): a word that
+    reached the server is never lost. The same words again change nothing.
+    """
+    section = _entered(section, by)
+    words = _cleaned(section, words)
+    if _says(section, words):
+        return Written(section, False, *last_writer(section))
+    if section.version != version:
+        _keep(section, words, Saved.ASIDE, by)
+        return Written(section, True, *last_writer(section))
+    _save(section, words, Saved.WRITTEN, by)
+    return Written(section, False, by, timezone.now())
+
+
+@transaction.atomic
+def restore_wording(wording: Wording, *, by: User) -> Section:
+    """Let a section say again what it once said. What it says now is kept as every other wording."""
+    section = _entered(wording.section, by)
+    words = Words(wording.html, wording.parties, cast("list[Point]", wording.points))
+    if not _says(section, words):
+        _save(section, words, Saved.RESTORED, by)
+    return section
+
+
+@transaction.atomic
+def copy_from(earlier: AgendaItem, item: AgendaItem, *, by: User) -> int:
+    """Add the text of an earlier item, section by section, after what the item says. Answers how many got text.
+
+    Decisions are not copied; a section of a kind that the item lacks goes to its presentation.
+    """
+    require(may_quote(by, earlier))
+    item = lock_any(item)
+    require(may_write_item(by, item))
+    into = {section.kind: section for section in Section.objects.filter(item=item)}
+    copied = 0
+    for source in Section.objects.filter(item=earlier).exclude(kind=SectionKind.DECISION):
+        target = into.get(source.kind) or into.get(SectionKind.PRESENTATION)
+        if target is None or not (source.html or source.points or source.before):
+            continue
+        words = Words(
+            html=clean(target.html + source.before + source.html),
+            parties=target.parties or source.parties,
+            points=[*target.points, *source.points],
+        )
+        _save(target, words, Saved.COPIED, by)
+        copied += 1
+    return copied
+
+
+def note_presence(item: AgendaItem, section: Section | None, *, by: User) -> None:
+    """Say that the person has the item open, and which section they write in."""
+    require(may_write_item(by, item) or (item.state == ItemState.PLACED and is_secretariat(by)))
+    Presence.objects.update_or_create(item=item, user=by, defaults={"section": section, "seen_at": timezone.now()})
+
+
+def _entered(section: Section, by: User) -> Section:
+    """The section as it is now, with its item locked, if the person may write in it."""
+    item = lock_any(section.item)
+    if item.meeting is not None and is_secretariat(by):
+        must_be_open_for(item.meeting, section.kind)
+    require(may_write_section(by, item, section.kind))
+    found = Section.objects.get(pk=section.pk)
+    found.item = item
+    return found
+
+
+def _cleaned(section: Section, words: Words) -> Words:
+    html = clean(words.html)
+    if section.kind == SectionKind.DECISION and is_empty_text(html):
+        html = ""
+    if section.kind != SectionKind.RECOMMENDATION:
+        return Words(html)
+    parties = dict.fromkeys(resolve_party(party) for party in words.parties)
+    # What stands after the points of an old recommendation has no field of its own.
+    return Words(section.html, list(parties), list(words.points))
+
+
+def _says(section: Section, words: Words) -> bool:
+    now = (section.html, section.parties, section.points)
+    return now == (words.html, list(words.parties), list(words.points))
+
+
+def _save(section: Section, words: Words, saved: Saved, by: User) -> None:
+    if not Wording.objects.filter(section=section).exists() and (section.html or section.points or section.parties):
+        found = Words(section.html, section.parties, cast("list[Point]", section.points))
+        _keep(section, found, Saved.FOUND, None)
+    section.html, section.parties, section.points = words.html, list(words.parties), list(words.points)
+    if section.kind == SectionKind.RECOMMENDATION:
+        section.lead = lead_of(section.parties)
+        section.ordered = True
+    section.version += 1
+    section.save(update_fields=["html", "parties", "points", "lead", "ordered", "version"])
+    sitting = Wording.objects.filter(section=section, by=by, at__gt=timezone.now() - SITTING)
+    if saved != Saved.WRITTEN or not sitting.exists():
+        # One line in the log a sitting; the wordings say the rest.
+        written = "Beslutningen under" if section.kind == SectionKind.DECISION else "Teksten i"
+        text = f"{written} {name_of(section.item)} er skrevet"
+        log.record("meetings.section_written", by=by, target=section.item, text=text)
+    _keep(section, words, saved, by)
+
+
+def _keep(section: Section, words: Words, saved: Saved, by: User | None) -> None:
+    Wording.objects.create(
+        section=section, saved=saved, html=words.html, parties=list(words.parties), points=list(words.points), by=by
+    )

@@ -1,0 +1,38 @@
+"""What a person fills in. Parses and validates, never saves."""
+
+from meetings.forms.files import AttachmentsForm, ImportForm
+from meetings.forms.item import FactsForm, NewItemsForm, SectionForm
+from meetings.forms.minutes import DueForm, PersonForm, RemarkForm
+from meetings.forms.planning import (
+    CancelForm,
+    DaysForm,
+    MeetingForm,
+    PostponeForm,
+    ProposalForm,
+    ReasonForm,
+    SeriesForm,
+)
+from meetings.forms.setup import AgendaCaseForm, ForumForm, HolidayForm, StandingForm, TemplateForm
+
+__all__ = [
+    "AgendaCaseForm",
+    "AttachmentsForm",
+    "CancelForm",
+    "DaysForm",
+    "DueForm",
+    "FactsForm",
+    "ForumForm",
+    "HolidayForm",
+    "ImportForm",
+    "MeetingForm",
+    "NewItemsForm",
+    "PersonForm",
+    "PostponeForm",
+    "ProposalForm",
+    "ReasonForm",
+    "RemarkForm",
+    "SectionForm",
+    "SeriesForm",
+    "StandingForm",
+    "TemplateForm",
+]

@@ -1,0 +1,28 @@
+"""Approving minutes, and who may read."""
+
+from django import forms
+
+from meetings.forms.fields import TEXT, LinesField
+
+
+class DueForm(forms.Form):
+    """Until when members can approve."""
+
+    due = forms.DateField(label="Frist", widget=forms.DateInput(attrs={**TEXT, "type": "date"}, format="%Y-%m-%d"))
+
+
+class RemarkForm(forms.Form):
+    """A remark, or the answer to one."""
+
+    text = LinesField(
+        label="Bemærkning",
+        max_length=4000,
+        widget=forms.Textarea(attrs={**TEXT, "rows": "2"}),
+        error_messages={"required": "Skriv teksten, før du sender den."},
+    )
+
+
+class PersonForm(forms.Form):
+    """A person, by id."""
+
+    person = forms.IntegerField(min_value=1, max_value=2**31)

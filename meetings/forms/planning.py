@@ -1,0 +1,179 @@
+"""When a forum meets."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from chefforum.danish.dates import COPENHAGEN
+from chefforum.organisation.models import User
+from meetings import queries
+from meetings.forms.fields import TEXT
+from meetings.models import Forum, ItemKind, Meeting
+
+_DAY = {**TEXT, "type": "date"}
+_WEEKS = [(1, "Hver uge"), (2, "Hver anden uge"), (3, "Hver tredje uge"), (4, "Hver fjerde uge")]
+
+
+def _day_field(label: str) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
+
+
+def _time_field() -> forms.TimeField:
+    return forms.TimeField(label="Klokkeslæt", widget=forms.TimeInput(attrs={**TEXT, "type": "time"}, format="%H:%M"))
+
+
+def _minutes_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label="Varer (minutter)", required=False, min_value=5, max_value=720, widget=forms.NumberInput(attrs=TEXT)
+    )
+
+
+def _place_field() -> forms.CharField:
+    return forms.CharField(label="Sted", required=False, max_length=160, widget=forms.TextInput(attrs=TEXT))
+
+
+class _Planned(forms.Form):
+    """A forum and how it usually meets."""
+
+    forum = forms.ModelChoiceField(
+        label="Forum", queryset=Forum.objects.none(), empty_label=None, widget=forms.Select(attrs=TEXT)
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        forum = queries.forums_in_use().first()
+        usual = {
+            "forum": forum,
+            "start": forum.usual_start if forum else time(9),
+            "planned_minutes": forum.usual_minutes if forum else None,
+            "location": forum.usual_location if forum else "",
+        }
+        kwargs["initial"] = {**usual, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.fields["forum"].queryset = queries.forums_in_use()  # type: ignore[attr-defined]
+
+
+class MeetingForm(_Planned):
+    """Where and when a forum meets. With a meeting, it is moved, and says why."""
+
+    date = _day_field("Dato")
+    start = _time_field()
+    planned_minutes = _minutes_field()
+    location = _place_field()
+
+    def __init__(self, *args: Any, meeting: Meeting | None = None, **kwargs: Any) -> None:
+        if meeting is not None:
+            local = timezone.localtime(meeting.starts_at)
+            kwargs["initial"] = {
+                "date": local.date(),
+                "start": local.time(),
+                "planned_minutes": meeting.planned_minutes,
+                "location": meeting.location,
+            }
+        super().__init__(*args, **kwargs)
+        if meeting is not None:
+            del self.fields["forum"]
+            self.fields["reason"] = forms.CharField(
+                label="Hvorfor flyttes mødet?",
+                required=False,
+                max_length=400,
+                widget=forms.TextInput(attrs=TEXT),
+                help_text="Skrives kun, hvis dato eller klokkeslæt ændres. Medlemmerne kan se begrundelsen.",
+            )
+
+    @property
+    def starts_at(self) -> datetime:
+        """The aware start, in Copenhagen's time."""
+        return datetime.combine(self.cleaned_data["date"], self.cleaned_data["start"], COPENHAGEN)
+
+
+class SeriesForm(_Planned):
+    """A series: every so many weeks from a first day to a last."""
+
+    first = _day_field("Første møde")
+    last = _day_field("Sidste møde senest")
+    every_weeks = forms.TypedChoiceField(
+        label="Hvor tit", choices=_WEEKS, coerce=int, initial=2, widget=forms.Select(attrs=TEXT)
+    )
+    start = _time_field()
+    planned_minutes = _minutes_field()
+    location = _place_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        today = timezone.localdate()
+        january = date(today.year + (today.month > 2), 1, 1)
+        # The first Thursday (D4) of the coming year, and its last day.
+        thursday = january + timedelta(days=(3 - january.weekday()) % 7)
+        kwargs["initial"] = {"first": thursday, "last": date(january.year, 12, 31)}
+        super().__init__(*args, **kwargs)
+
+
+class DaysForm(forms.Form):
+    """The days of a series that the person keeps."""
+
+    day = forms.TypedMultipleChoiceField(coerce=date.fromisoformat, required=False)
+
+    def __init__(self, data: Any, *, days: list[date]) -> None:
+        super().__init__(data)
+        self.fields["day"].choices = [(day.isoformat(), "") for day in days]  # type: ignore[attr-defined]
+
+
+class CancelForm(forms.Form):
+    """Why a meeting is cancelled, and where its items go."""
+
+    reason = forms.CharField(label="Hvorfor aflyses mødet?", max_length=400, widget=forms.TextInput(attrs=TEXT))
+    items_to = forms.ModelChoiceField(
+        label="Flyt punkterne til",
+        required=False,
+        queryset=Meeting.objects.none(),
+        empty_label="Puljen af ventende punkter",
+        widget=forms.Select(attrs=TEXT),
+    )
+
+    def __init__(self, data: Any = None, *, meeting: Meeting, viewer: User) -> None:
+        super().__init__(data)
+        later = queries.coming_drafts(meeting, viewer=viewer)
+        self.fields["items_to"].queryset = later  # type: ignore[attr-defined]
+        self.fields["items_to"].initial = later.first()
+
+
+class PostponeForm(forms.Form):
+    """Why an item is postponed, and to when."""
+
+    reason = forms.CharField(label="Hvorfor udsættes punktet?", max_length=400, widget=forms.TextInput(attrs=TEXT))
+    to = forms.ModelChoiceField(
+        label="Udsæt til",
+        required=False,
+        queryset=Meeting.objects.none(),
+        empty_label="Puljen, uden nyt møde",
+        widget=forms.Select(attrs=TEXT),
+    )
+
+    def __init__(self, data: Any = None, *, meeting: Meeting, viewer: User) -> None:
+        super().__init__(data)
+        later = queries.meetings_to_wish_for(meeting.forum, viewer=viewer).filter(starts_at__gt=meeting.starts_at)
+        self.fields["to"].queryset = later  # type: ignore[attr-defined]
+        self.fields["to"].initial = later.first()
+
+
+class ProposalForm(forms.Form):
+    """A case that somebody proposes."""
+
+    forum = forms.ModelChoiceField(
+        label="Forum", queryset=Forum.objects.none(), empty_label=None, widget=forms.Select(attrs=TEXT)
+    )
+    title = forms.CharField(label="Titel", max_length=250, widget=forms.TextInput(attrs=TEXT))
+    kind = forms.ChoiceField(label="Type", widget=forms.Select(attrs=TEXT))
+
+    def __init__(self, data: Any = None, *, viewer: User) -> None:
+        super().__init__(data)
+        allowed = [forum.pk for forum in queries.forums_to_propose_in(viewer=viewer)]
+        self.fields["forum"].queryset = queries.forums_in_use().filter(pk__in=allowed)  # type: ignore[attr-defined]
+        self.fields["kind"].choices = ItemKind.choices  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    """A reason."""
+
+    reason = forms.CharField(label="Begrundelse", max_length=400, widget=forms.TextInput(attrs=TEXT))

@@ -1,0 +1,121 @@
+"""Items on agendas."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+
+from chefforum.organisation.models import User
+from meetings.models import (
+    AgendaItem,
+    Attachment,
+    Decision,
+    Disqualification,
+    Meeting,
+    Section,
+    SectionKind,
+)
+from meetings.permissions import (
+    Viewer,
+    attachments_seen_by,
+    items_quoted_by,
+    items_seen_by,
+    proposals_seen_by,
+)
+from meetings.workflow import ItemState
+
+
+@dataclass(frozen=True)
+class AgendaRow:
+    """A line of the agenda: the item, or ``None`` where the viewer may know the number only."""
+
+    number: int
+    item: AgendaItem | None
+
+
+def item_by_id(item_id: int, *, viewer: Viewer) -> AgendaItem:
+    """An item on an agenda, with its meeting; :class:`Http404` as for meetings."""
+    item = items_seen_by(viewer).select_related("meeting__forum", "case").filter(pk=item_id).first()
+    if item is None:
+        raise Http404
+    return item
+
+
+def attachment_by_id(attachment_id: int, *, viewer: Viewer) -> Attachment:
+    """The attachment, with its file; :class:`Http404` as for meetings."""
+    found = attachments_seen_by(viewer).select_related("file", "item__meeting").filter(pk=attachment_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def items_of(meeting: Meeting, *, viewer: Viewer) -> list[AgendaItem]:
+    """The items the viewer may read, with sections and attachments, in order."""
+    return list(whole(items_seen_by(viewer).filter(meeting=meeting)))
+
+
+def all_items_of(meeting: Meeting) -> list[AgendaItem]:
+    """Every item of the meeting. For building papers only; what an edition hides is decided there."""
+    return list(whole(AgendaItem.objects.filter(meeting=meeting, state=ItemState.PLACED)))
+
+
+def whole(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
+    """Items with all that a page or a paper needs of them, in order, in a constant number of queries."""
+    return (
+        items.select_related("case", "department", "forum", "meeting__forum", "author", "wished__forum")
+        .prefetch_related(
+            "presenters",
+            Prefetch("sections", queryset=Section.objects.order_by("position")),
+            Prefetch(
+                "attachments",
+                queryset=Attachment.objects.filter(removed_at=None).select_related("file").order_by("position"),
+            ),
+            "disqualifications",
+        )
+        .order_by("position")
+    )
+
+
+def agenda_rows(meeting: Meeting, *, viewer: Viewer) -> list[AgendaRow]:
+    """Every number of the agenda, with the item where the viewer may read it."""
+    seen = {item.pk: item for item in items_of(meeting, viewer=viewer)}
+    numbers = AgendaItem.objects.filter(meeting=meeting, state=ItemState.PLACED).order_by("position")
+    return [AgendaRow(position, seen.get(pk)) for pk, position in numbers.values_list("pk", "position")]
+
+
+def earlier_items(item: AgendaItem, *, viewer: Viewer) -> list[AgendaItem]:
+    """Earlier items of the same case that the viewer may read, newest first."""
+    if item.case_id is None:
+        return []
+    found = items_quoted_by(viewer).filter(case_id=item.case_id).exclude(pk=item.pk)
+    if item.meeting is not None:
+        found = found.filter(meeting__starts_at__lt=item.meeting.starts_at)
+    return list(
+        found.select_related("meeting__forum")
+        .prefetch_related("sections")
+        .order_by("-meeting__starts_at", "position")[:8]
+    )
+
+
+def off_the_agenda(meeting: Meeting, *, viewer: Viewer) -> list[AgendaItem]:
+    """Items that were withdrawn or postponed from the meeting, for the secretariat."""
+    left = proposals_seen_by(viewer).filter(meeting=meeting, state__in=[ItemState.WITHDRAWN, ItemState.POSTPONED])
+    return list(left.order_by("pk"))
+
+
+def items_by_number(meeting: Meeting, *, viewer: Viewer) -> dict[int, int]:
+    """The id of each item the viewer may read, by number."""
+    return dict(items_seen_by(viewer).filter(meeting=meeting).values_list("position", "pk"))
+
+
+def disqualified_for(item: AgendaItem) -> list[User]:
+    """Who is disqualified for the item, by name. The caller has asked whether the viewer may set access."""
+    marks = Disqualification.objects.filter(item=item, lifted_at=None)
+    return list(User.objects.filter(pk__in=marks.values("user")).order_by("first_name", "last_name"))
+
+
+def decisions(*, viewer: Viewer) -> QuerySet[Decision]:
+    """Decisions under the items that the viewer may read."""
+    return Decision.objects.filter(kind=SectionKind.DECISION, item__in=items_seen_by(viewer)).select_related(
+        "item__meeting__forum"
+    )

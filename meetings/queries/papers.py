@@ -1,0 +1,94 @@
+"""Papers that were sent, their PDFs and files."""
+
+from django.http import Http404
+
+from chefforum.documents.workflow import DocumentState
+from chefforum.files.models import StoredFile
+from meetings.models import (
+    Meeting,
+    MeetingPaper,
+)
+from meetings.permissions import (
+    Viewer,
+    attachments_seen_by,
+    is_secretariat,
+    may_read_paper,
+)
+from meetings.workflow import PaperEdition, PaperKind
+
+
+def paper_for(meeting: Meeting, kind: str, *, viewer: Viewer) -> MeetingPaper | None:
+    """The current paper that is the viewer's own: personal before members' before open."""
+    order = {PaperEdition.PERSONAL: 0, PaperEdition.MEMBERS: 1, PaperEdition.OPEN: 2}
+    current = MeetingPaper.objects.filter(meeting=meeting, kind=kind, current=True).select_related(
+        "document__pdf", "meeting"
+    )
+    readable = [paper for paper in current if may_read_paper(viewer, paper)]
+    return min(readable, key=lambda paper: order[PaperEdition(paper.edition)], default=None)
+
+
+def latest_paper_for(meeting: Meeting, *, viewer: Viewer) -> MeetingPaper | None:
+    """The minutes if the viewer may read them, else the agenda."""
+    return paper_for(meeting, PaperKind.MINUTES, viewer=viewer) or paper_for(meeting, PaperKind.AGENDA, viewer=viewer)
+
+
+def papers_of(meeting: Meeting, *, viewer: Viewer) -> list[MeetingPaper]:
+    """The current papers that the viewer may read, agenda first, members' edition first."""
+    current = (
+        MeetingPaper.objects.filter(meeting=meeting, current=True)
+        .select_related("document__pdf", "meeting", "reader")
+        .order_by("kind", "edition")
+    )
+    return [paper for paper in current if may_read_paper(viewer, paper)]
+
+
+def paper_list(meeting: Meeting, *, viewer: Viewer) -> dict[str, object]:
+    """The papers that the viewer may read, and whether a PDF of one is still being made."""
+    papers = papers_of(meeting, viewer=viewer)
+    shown = {paper.pk for paper in papers}
+    return {
+        "papers": papers,
+        "unmade": [paper for paper in unmade_papers(meeting, viewer=viewer) if paper.pk not in shown],
+        "waiting": any(paper.document.state == DocumentState.QUEUED for paper in papers),
+    }
+
+
+def edition_of(meeting: Meeting, kind: str, edition: str, *, viewer: Viewer) -> MeetingPaper:
+    """The current paper of an edition; :class:`Http404` unless the viewer may read it."""
+    for paper in papers_of(meeting, viewer=viewer):
+        if (paper.kind, paper.edition) == (kind, edition):
+            return paper
+    raise Http404
+
+
+def file_of(meeting: Meeting, sha256: str, *, viewer: Viewer) -> tuple[StoredFile, str]:
+    """A file of the meeting and the name it goes by, if a paper that the viewer may read names it.
+
+    The secretariat finds what is being prepared too. :class:`Http404` as for meetings.
+    """
+    for paper in papers_of(meeting, viewer=viewer):
+        for item in paper.document.paper["items"]:
+            for attachment in item["attachments"]:
+                if attachment["file"] and attachment["file"]["sha256"] == sha256:
+                    return StoredFile.objects.get(sha256=sha256), attachment["title"]
+    drafted = attachments_seen_by(viewer).filter(item__meeting=meeting, file__sha256=sha256).select_related("file")
+    found = drafted.first()
+    if found is None or found.file is None:
+        raise Http404
+    return found.file, found.title
+
+
+def paper_by_id(paper_id: int, *, viewer: Viewer) -> MeetingPaper:
+    """A sent paper for whoever answers for its PDF; :class:`Http404` for everybody but the secretariat."""
+    paper = MeetingPaper.objects.select_related("document", "meeting").filter(pk=paper_id).first()
+    if paper is None or not is_secretariat(viewer):
+        raise Http404
+    return paper
+
+
+def unmade_papers(meeting: Meeting, *, viewer: Viewer) -> list[MeetingPaper]:
+    """Current papers whose PDF could not be made, for the secretariat: also those it may not read."""
+    if not is_secretariat(viewer):
+        return []
+    failed = MeetingPaper.objects.filter(meeting=meeting, current=True, document__state=DocumentState.FAILED)
+    return list(failed.select_related("document"))

@@ -1,0 +1,90 @@
+"""Items that are on no agenda: proposals, the pool, what was postponed or withdrawn."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from meetings.models import AgendaItem, Forum, Meeting
+from meetings.permissions import (
+    Viewer,
+    is_secretariat,
+    items_quoted_by,
+    items_seen_by,
+    may_propose,
+    meetings_seen_by,
+    proposals_seen_by,
+    proposed_by,
+)
+from meetings.queries.items import whole
+from meetings.workflow import AGENDA_OPEN, ItemState, MeetingState
+
+
+def proposal_by_id(item_id: int, *, viewer: Viewer) -> AgendaItem:
+    """An item that is on no agenda; :class:`Http404` as for meetings."""
+    found = whole(proposals_seen_by(viewer).filter(pk=item_id)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def any_item_by_id(item_id: int, *, viewer: Viewer) -> AgendaItem:
+    """An item on an agenda or not, with its sections; :class:`Http404` as for meetings."""
+    found = whole((items_seen_by(viewer) | proposals_seen_by(viewer)).filter(pk=item_id)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def proposals_in(states: Sequence[ItemState], *, viewer: Viewer) -> list[AgendaItem]:
+    """The proposals in these states, the longest waiting first."""
+    return list(
+        proposals_seen_by(viewer)
+        .filter(state__in=states)
+        .select_related("forum", "author", "wished__forum", "case", "department", "continues__meeting")
+        .order_by("submitted_at", "pk")
+    )
+
+
+def own_items(*, viewer: Viewer) -> list[AgendaItem]:
+    """What the viewer has proposed, newest first, wherever it has come to."""
+    return list(proposed_by(viewer).select_related("forum", "meeting", "wished", "case").order_by("-pk")[:50])
+
+
+def pool_for(meeting: Meeting, *, viewer: Viewer) -> list[AgendaItem]:
+    """Accepted items that could be placed on the meeting; those that wish for it first."""
+    if not is_secretariat(viewer):
+        return []
+    pool = proposals_seen_by(viewer).filter(forum=meeting.forum_id, state=ItemState.ACCEPTED)
+    found = pool.select_related("wished", "author", "case").order_by("submitted_at", "pk")
+    return sorted(found, key=lambda item: item.wished_id != meeting.pk)
+
+
+def meetings_to_wish_for(forum: Forum, *, viewer: Viewer) -> QuerySet[Meeting]:
+    """Coming meetings of the forum whose agenda is still open, soonest first."""
+    return (
+        meetings_seen_by(viewer)
+        .filter(forum=forum, starts_at__gt=timezone.now(), state__in=AGENDA_OPEN)
+        .select_related("forum")
+        .order_by("starts_at")
+    )
+
+
+def forums_to_propose_in(*, viewer: Viewer) -> list[Forum]:
+    """The forums that the viewer may propose cases for."""
+    return [forum for forum in Forum.objects.filter(active=True) if may_propose(viewer, forum)]
+
+
+def coming_drafts(meeting: Meeting, *, viewer: Viewer) -> QuerySet[Meeting]:
+    """Later meetings of the same forum that an item can be moved to."""
+    return meetings_to_wish_for(meeting.forum, viewer=viewer).exclude(pk=meeting.pk).filter(state=MeetingState.DRAFT)
+
+
+def kin_of(item: AgendaItem, *, viewer: Viewer) -> dict[str, list[AgendaItem]]:
+    """What the item continues, and what continues it, where the viewer may read them (D15)."""
+    seen = (items_quoted_by(viewer) | proposals_seen_by(viewer)).select_related("meeting", "forum")
+    return {
+        "before": list(seen.filter(pk__in=[item.continues_id] if item.continues_id else [])),
+        "after": list(seen.filter(continues=item.pk).order_by("pk")),
+    }

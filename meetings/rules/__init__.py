@@ -1,0 +1,1 @@
+"""What procedure demands of meetings and items. Returns findings or raises; never writes."""

@@ -1,0 +1,216 @@
+// The facts of an item, saved one by one; help with case numbers; the list of items beside, moved by mouse and key.
+(() => {
+  "use strict";
+  const house = document.querySelector("[data-writing]");
+  const facts = document.querySelector("form[data-facts]");
+  const { post, say, sayLoggedOut } = window.chefforum || {};
+
+  // ---- Facts -------------------------------------------------------------------------------------------------
+  if (facts) {
+    const was = new Map();
+    const value = (field) => (field.type === "checkbox" ? (field.checked ? "on" : "") : field.value);
+    const fields = [...facts.elements].filter((field) => field.name && field.type !== "hidden" && field.name !== "csrfmiddlewaretoken");
+    const named = (name) => fields.filter((field) => field.name === name)[0];
+    fields.forEach((field) => was.set(field.name, value(field)));
+
+    const fault = (field, words) => {
+      const box = field.closest(".field") || facts.querySelector(".access .field");
+      const line = box.querySelector("[data-error]");
+      box.classList.toggle("err", Boolean(words));
+      line.textContent = words || "";
+      line.hidden = !words;
+      field.toggleAttribute("aria-invalid", Boolean(words));
+    };
+
+    const save = async (field) => {
+      const now = value(field);
+      if (now === was.get(field.name)) return;
+      const values = { [field.name]: now, [`was_${field.name}`]: was.get(field.name) };
+      if (field.name.startsWith("closed")) {
+        const reason = named("closed_reason");
+        // A tick without its reason is not an item that is closed yet; the field below asks for it.
+        if (named("closed").checked && !reason.value.trim()) { reason.focus(); return; }
+        delete values.closed;
+        Object.assign(values, { closed_reason: reason.value, was_closed_reason: was.get("closed_reason") });
+        if (named("closed").checked) values.closed = "on";
+      }
+      say(facts, "busy", "Gemmer …");
+      const { status, data } = await post(facts.action, values);
+      if (status === 200) {
+        Object.entries(data.values).forEach(([name, saved]) => {
+          was.set(name, saved);
+          const one = named(name);
+          if (one && one.type !== "checkbox" && document.activeElement !== one && one.value !== saved) one.value = saved;
+        });
+        fault(field, "");
+        say(facts, "", `Gemt ${data.saved}`);
+        // Another kind may have other sections, and closed or open changes what the page says of the item.
+        if (field.name === "kind" || field.name.startsWith("closed")) location.reload();
+        else refresh();
+      } else if (status === 401) sayLoggedOut(facts);
+      else if (status === 409 && data.values) {
+        Object.entries(data.values).forEach(([name, theirs]) => was.set(name, theirs));
+        fault(field, data.error);
+        say(facts, "off", "Ikke gemt");
+      } else if (status === 0 || status >= 500) {
+        say(facts, "off", "Ingen forbindelse. Feltet gemmes, når den er der igen.");
+        setTimeout(() => save(field), 4000);
+      } else {
+        fault(field, data.error || "Feltet kan ikke gemmes lige nu.");
+        say(facts, "off", "Ikke gemt");
+      }
+    };
+    facts.addEventListener("submit", (event) => event.preventDefault());
+    facts.addEventListener("change", (event) => { if (event.target.name) save(event.target); });
+    let resting;
+    facts.addEventListener("input", (event) => {
+      const field = event.target;
+      if (!field.name || field.tagName === "SELECT" || field.type === "checkbox" || field.name === "case_number") return;
+      clearTimeout(resting);
+      resting = setTimeout(() => save(field), 1200);
+    });
+    addEventListener("online", () => fields.forEach(save));
+
+    // ---- Case numbers ----------------------------------------------------------------------------------------
+    const box = facts.querySelector("[data-case]");
+    const field = box.querySelector("input");
+    const help = box.querySelector("[data-case-help]");
+    let asking;
+    const ask = (delay) => {
+      clearTimeout(asking);
+      asking = setTimeout(async () => {
+        const answer = await fetch(`${box.dataset.case}?q=${encodeURIComponent(field.value)}`, { redirect: "error" }).catch(() => null);
+        if (!answer?.ok) return;
+        help.innerHTML = await answer.text();
+        field.setAttribute("aria-expanded", String(Boolean(help.querySelector("[role=option]"))));
+      }, delay);
+    };
+    const choose = (option) => {
+      field.value = option.dataset.value;
+      help.replaceChildren();
+      field.setAttribute("aria-expanded", "false");
+      field.focus();
+      if (!option.hasAttribute("data-more")) save(field);
+      ask(0);
+    };
+    field.addEventListener("input", () => ask(180));
+    field.addEventListener("focus", () => ask(0));
+    help.addEventListener("mousedown", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) { event.preventDefault(); choose(option); }
+    });
+    box.addEventListener("keydown", (event) => {
+      const options = [...help.querySelectorAll("[role=option]")];
+      const at = options.findIndex((one) => one.getAttribute("aria-selected") === "true");
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        if (!options.length) return;
+        event.preventDefault();
+        const to = (at + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length;
+        options.forEach((one, place) => one.setAttribute("aria-selected", String(place === to)));
+        options[to].scrollIntoView({ block: "nearest" });
+      } else if (event.key === "Enter") {
+        event.preventDefault();
+        at >= 0 ? choose(options[at]) : save(field);
+      } else if (event.key === "Escape") help.querySelector(".suggest")?.remove();
+    });
+    field.addEventListener("blur", () => { help.querySelector(".suggest")?.remove(); field.setAttribute("aria-expanded", "false"); });
+    if (field.value) ask(300);
+  }
+
+  // ---- The list of items -------------------------------------------------------------------------------------
+  const list = () => document.getElementById("dagsorden");
+  /** The list as it is now, unless somebody is using it. */
+  const refresh = async () => {
+    const now = list();
+    if (!now || now.contains(document.activeElement)) return;
+    const answer = await fetch(`${now.dataset.agenda}?aktuel=${house?.dataset.item || ""}`, { redirect: "error" }).catch(() => null);
+    if (!answer?.ok) return;
+    replace(await answer.text());
+  };
+  const replace = (html) => {
+    list().outerHTML = html;
+    window.htmx?.process(list());
+    settle();
+  };
+  /** Numbers everywhere at once: the editor's head and the neighbours follow the list. */
+  const settle = () => {
+    const rows = [...document.querySelectorAll("#dagsorden [data-item]")];
+    rows.forEach((row) => { if (row.hasAttribute("data-drag")) row.querySelector(".grip").draggable = true; });
+    const place = rows.findIndex((row) => row.dataset.item === house?.dataset.item);
+    if (place < 0) return;
+    const number = document.querySelector("[data-number]");
+    if (number) number.textContent = rows[place].querySelector(".ag-num").textContent;
+    [["[data-previous-item]", rows[place - 1]], ["[data-next-item]", rows[place + 1]]].forEach(([name, row]) => {
+      const link = document.querySelector(name);
+      if (!link) return;
+      link.classList.toggle("off", !row);
+      if (row) {
+        link.href = row.querySelector("a").href;
+        link.removeAttribute("aria-disabled");
+      } else {
+        link.removeAttribute("href");
+        link.setAttribute("aria-disabled", "true");
+      }
+    });
+  };
+  document.addEventListener("htmx:afterSwap", settle);
+  settle();
+
+  let dragged = null;
+  document.addEventListener("dragstart", (event) => {
+    const row = event.target.closest?.("#dagsorden [data-drag]");
+    if (!row || !event.target.closest(".grip")) return;
+    dragged = row;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", "");
+    row.classList.add("dragged");
+  });
+  document.addEventListener("dragover", (event) => {
+    const over = dragged && event.target.closest?.("#dagsorden [data-drag]");
+    if (!over) return;
+    event.preventDefault();
+    if (over === dragged) return;
+    const { top, height } = over.getBoundingClientRect();
+    event.clientY < top + height / 2 ? over.before(dragged) : over.after(dragged);
+  });
+  document.addEventListener("dragend", async () => {
+    if (!dragged) return;
+    const row = dragged;
+    dragged = null;
+    row.classList.remove("dragged");
+    const to = [...document.querySelectorAll("#dagsorden [data-item]")].indexOf(row) + 1;
+    const form = row.querySelector("form.move");
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams({ til: to, aktuel: house?.dataset.item || "" }),
+      headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, "HX-Request": "true" },
+      redirect: "error",
+    }).catch(() => null);
+    if (!answer?.ok) { location.reload(); return; }
+    replace(await answer.text());
+    const said = document.querySelector("[data-announce]");
+    if (said) document.getElementById("besked").textContent = said.textContent;
+  });
+
+  // Several titles at once, a line each; Enter adds, Shift+Enter begins a line.
+  document.addEventListener("keydown", (event) => {
+    if (event.target.matches?.("[data-lines]") && event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+    }
+    if (event.altKey && (event.key === "PageDown" || event.key === "PageUp")) {
+      const link = document.querySelector(event.key === "PageDown" ? "[data-next-item][href]" : "[data-previous-item][href]");
+      if (!link) return;
+      event.preventDefault();
+      sessionStorage.setItem("chefforum.write", "1");
+      location.assign(link.href);
+    }
+  });
+  // Coming here by key, one goes on writing in the first empty section.
+  document.addEventListener("prose-editor:ready", (event) => {
+    if (!sessionStorage.getItem("chefforum.write")) return;
+    sessionStorage.removeItem("chefforum.write");
+    const first = [...document.querySelectorAll("[data-section] textarea[name=html]")].find((area) => !area.value) || event.detail.textarea;
+    if (first === event.detail.textarea) event.detail.editor.commands.focus("end");
+  });
+})();

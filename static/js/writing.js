@@ -1,0 +1,274 @@
+// Saving as one types. Each section is saved by itself, on the version it was written on. Until the server has
+// answered, the words are kept in the browser (keeping.js); whoever saves second chooses between both texts.
+(() => {
+  "use strict";
+  const house = document.querySelector("[data-writing]");
+  if (!house) return;
+  const { keep, kept, forget } = window.chefforum;
+  const person = house.dataset.person;
+  const REST = 900; // ms without typing before a save
+  const RETRY = 4000; // ms before a save that did not get through is tried again
+  const sections = new Map();
+  const editors = new Map();
+
+  const cookie = (name) => document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) || "";
+
+  /** POST a form's worth of values. Answers {status, data}; status 0 when the network is gone. */
+  const post = async (url, values, extra = {}) => {
+    try {
+      const answer = await fetch(url, {
+        method: "POST",
+        body: new URLSearchParams(values),
+        headers: { "X-CSRFToken": cookie("csrftoken"), "X-Autosave": person },
+        redirect: "error",
+        ...extra,
+      });
+      const json = answer.headers.get("Content-Type")?.includes("json");
+      return { status: answer.status, data: json ? await answer.json() : { text: await answer.text() } };
+    } catch {
+      return { status: 0, data: {} };
+    }
+  };
+
+  const say = (element, state, words) => {
+    const sign = element.closest("[data-writing]").parentElement.querySelector("[data-saved]");
+    if (!sign) return;
+    sign.classList.toggle("off", state === "off");
+    sign.classList.toggle("busy", state === "busy");
+    sign.querySelector("span").textContent = words;
+  };
+  const sayLoggedOut = (element) => {
+    say(element, "off", "Du er logget ud. Teksten er gemt i browseren.");
+    const sign = element.closest("[data-writing]").parentElement.querySelector("[data-saved] span");
+    const link = document.createElement("a");
+    link.href = `${house.dataset.login}?next=${encodeURIComponent(location.pathname)}`;
+    link.textContent = " Log ind igen";
+    sign.append(link);
+  };
+  const fault = (form, words) => {
+    const line = form.querySelector("[data-error]");
+    line.textContent = words || "";
+    line.hidden = !words;
+  };
+
+  class Section {
+    constructor(form) {
+      this.form = form;
+      this.id = form.dataset.section;
+      this.saved = this.words();
+      this.changed = false; // by a person, since the last save
+      this.waiting = null;
+      this.sending = false;
+      this.held = false; // while two texts wait for a choice
+      form.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
+      form.addEventListener("input", (event) => { if (event.isTrusted || this.ready) this.touched(); });
+      this.offer();
+      setTimeout(() => { this.ready = true; this.saved = this.words(); }, 400);
+    }
+
+    get version() { return this.form.elements.version.value; }
+    set version(value) { this.form.elements.version.value = value; }
+
+    words() {
+      const of = (name) => this.form.elements[name]?.value ?? "";
+      return { html: of("html"), parties: of("parties"), points: of("points") };
+    }
+    set(words) {
+      const editor = editors.get(this.form.elements.html);
+      if (editor) editor.commands.setContent(words.html, { emitUpdate: false });
+      for (const name of ["html", "parties", "points"]) {
+        const field = this.form.elements[name];
+        if (!field) continue;
+        field.value = words[name];
+        field.dispatchEvent(new CustomEvent("words:set", { bubbles: true }));
+      }
+    }
+    same(a, b) { return a.html === b.html && a.parties === b.parties && a.points === b.points; }
+
+    touched() {
+      if (!this.ready && this.same(this.words(), this.saved)) return;
+      this.changed = true;
+      const safe = keep(person, this.id, { ...this.words(), version: this.version });
+      this.unsafe = !safe;
+      if (this.held) return;
+      say(this.form, "busy", "Gemmer …");
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => this.save(), REST);
+    }
+
+    async save(extra) {
+      clearTimeout(this.waiting);
+      if (!this.changed || this.held) return;
+      if (this.sending) { this.again = true; return; }
+      this.sending = true;
+      const words = this.words();
+      const { status, data } = await post(this.form.action, { ...words, version: this.version }, extra);
+      this.sending = false;
+      if (status === 200) this.done(words, data);
+      else if (status === 409 && data.conflict) this.choose(data);
+      else this.failed(status, data);
+      if (this.again) { this.again = false; this.save(); }
+    }
+
+    done(words, data) {
+      this.version = data.version;
+      this.saved = words;
+      fault(this.form, "");
+      if (this.same(words, this.words())) {
+        this.changed = false;
+        forget(person, this.id);
+      } else {
+        keep(person, this.id, { ...this.words(), version: this.version });
+        this.waiting = setTimeout(() => this.save(), REST);
+      }
+      if (![...sections.values()].some((one) => one.changed)) say(this.form, "", `Gemt ${data.saved}`);
+    }
+
+    failed(status, data) {
+      if (status === 401) sayLoggedOut(this.form);
+      else if (status === 0 || status >= 500) say(this.form, "off", "Gemt i browseren, ikke sendt");
+      else {
+        say(this.form, "off", "Ikke gemt");
+        fault(this.form, data.error || "Teksten kan ikke gemmes lige nu. Den ligger stadig her og i browseren.");
+      }
+      if (status !== 422) this.waiting = setTimeout(() => this.save(), RETRY);
+    }
+
+    /** Two texts: both are shown, both are kept by the server, and the person says what stands. */
+    choose(data) {
+      this.held = true;
+      say(this.form, "off", "To tekster. Vælg nedenfor.");
+      const place = this.form.querySelector("[data-conflict]");
+      place.innerHTML = data.conflict;
+      place.querySelector("button").focus();
+      place.onclick = (event) => {
+        const use = event.target.closest("[data-use]")?.dataset.use;
+        if (!use) return;
+        place.replaceChildren();
+        this.held = false;
+        this.version = data.version;
+        const mine = this.words();
+        if (use === "theirs") {
+          this.set(data);
+          this.saved = this.words();
+          this.changed = false;
+          forget(person, this.id);
+          say(this.form, "", "Alt er gemt");
+          return;
+        }
+        if (use === "both") this.set({ html: data.html + mine.html, parties: mine.parties || data.parties, points: [data.points, mine.points].filter(Boolean).join("\n") });
+        this.changed = true;
+        this.save();
+      };
+    }
+
+    /** Words that never reached the server are offered back. */
+    offer() {
+      const found = kept(person, this.id);
+      if (!found) return;
+      const words = { html: found.html, parties: found.parties, points: found.points };
+      if (this.same(words, this.saved)) { forget(person, this.id); return; }
+      this.held = true;
+      const at = new Date(found.at);
+      const place = this.form.querySelector("[data-offer]");
+      place.innerHTML = '<div class="note warn" role="status"><div><p><b>Der ligger tekst i browseren, som ikke er sendt.</b> <span></span></p><div class="offered prose"></div><p class="row"><button class="btn btn-s" type="button" data-take>Brug teksten</button><button class="btn btn-s" type="button" data-drop>Kassér den</button></p></div></div>';
+      place.querySelector("span").textContent = `Skrevet ${at.toLocaleDateString("da-DK", { day: "numeric", month: "long" })} kl. ${at.getHours()}.${String(at.getMinutes()).padStart(2, "0")}.`;
+      place.querySelector(".offered").textContent = found.html ? new DOMParser().parseFromString(found.html.replace(/<\/(p|li|h4|td)>/g, "$& "), "text/html").body.textContent : `${found.parties}\n${found.points}`;
+      place.querySelector("[data-take]").addEventListener("click", () => {
+        place.replaceChildren();
+        this.held = false;
+        this.set(words);
+        // Saved on the version it was written on, so that what another has saved since is not written over.
+        this.version = found.version;
+        this.changed = true;
+        this.save();
+      });
+      place.querySelector("[data-drop]").addEventListener("click", () => {
+        place.replaceChildren();
+        this.held = false;
+        forget(person, this.id);
+      });
+    }
+
+    /** Somebody else has saved while this person only looked. */
+    renew(data) {
+      if (this.changed || this.held || this.sending) return;
+      this.ready = false;
+      this.set(data);
+      this.version = data.version;
+      this.saved = this.words();
+      setTimeout(() => { this.ready = true; }, 200);
+    }
+  }
+
+  // An editor tells when it is there; until then its textarea is the field.
+  document.addEventListener("prose-editor:ready", (event) => {
+    const { editor, textarea } = event.detail;
+    editors.set(textarea, editor);
+    const section = sections.get(textarea.closest("[data-section]")?.dataset.section);
+    if (section && !section.changed) section.saved = section.words();
+    editor.view.dom.addEventListener("paste", (pasting) => paste(pasting, editor), true);
+  });
+
+  // What comes from a word processor is put into the house's own form by the server, so that no list and no word is
+  // lost on the way. Without the server the editor does what it can.
+  const paste = async (event, editor) => {
+    const html = event.clipboardData?.getData("text/html") || "";
+    if (!event.isTrusted && event.cleaned) return;
+    if (!/mso-|class="?Mso|urn:schemas-microsoft|docs-internal-guid/i.test(html)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const plain = event.clipboardData.getData("text/plain");
+    const { status, data } = await post(house.dataset.paste, { html });
+    editor.chain().focus().insertContent(status === 200 && data.text ? data.text : plain.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/\n+/g, "<br>")).run();
+  };
+
+  document.querySelectorAll("[data-section]").forEach((form) => sections.set(form.dataset.section, new Section(form)));
+
+  const flush = (extra) => Promise.all([...sections.values()].map((section) => section.save(extra)));
+  const unsent = () => [...sections.values()].some((section) => section.changed);
+  window.chefforum.flush = flush;
+  window.chefforum.unsent = unsent;
+  window.chefforum.post = post;
+  window.chefforum.say = say;
+  window.chefforum.sayLoggedOut = sayLoggedOut;
+  addEventListener("online", () => flush());
+  addEventListener("pagehide", () => flush({ keepalive: true }));
+  document.addEventListener("visibilitychange", () => { if (document.hidden) flush({ keepalive: true }); });
+  // Leaving is safe when the words are kept in the browser; only where they could not be is it asked about.
+  addEventListener("beforeunload", (event) => {
+    if ([...sections.values()].some((section) => section.changed && section.unsafe)) event.preventDefault();
+  });
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); flush(); }
+  });
+
+  // Who else is here, and what they have saved.
+  const beat = async (place) => {
+    if (document.hidden) return;
+    const mine = [...place.querySelectorAll("[data-section]")].map((form) => sections.get(form.dataset.section));
+    const busy = document.activeElement?.closest("[data-section]")?.dataset.section || "";
+    const values = { section: mine.some((one) => one.id === busy) ? busy : "" };
+    mine.forEach((one) => { values[`v${one.id}`] = one.version; });
+    const { status, data } = await post(place.dataset.here, values);
+    if (status === 401) { sayLoggedOut(place); return; }
+    if (status !== 200) return;
+    const shown = place.parentElement.querySelector("[data-presence]");
+    if (shown && shown.innerHTML.trim() !== data.others.trim()) shown.innerHTML = data.others;
+    for (const [id, content] of Object.entries(data.newer)) sections.get(id)?.renew(content);
+  };
+  document.querySelectorAll("[data-writing]").forEach((place) => {
+    if (!place.querySelector("[data-section]")) return;
+    beat(place);
+    setInterval(() => beat(place), 8000);
+  });
+
+  // A step that sends the words on waits until they are saved.
+  document.querySelectorAll("[data-after-saving]").forEach((form) => form.addEventListener("submit", async (event) => {
+    if (!unsent()) return;
+    event.preventDefault();
+    await flush();
+    for (let tries = 0; unsent() && tries < 50; tries += 1) await new Promise((done) => { setTimeout(done, 100); });
+    if (!unsent()) form.submit();
+  }));
+})();

@@ -1,0 +1,129 @@
+"""Every POST by every role in every state, and lists that agree with the answer for one."""
+
+import pytest
+from django.urls import reverse
+
+from meetings import permissions
+from meetings.models import (
+    AgendaItem,
+    Attachment,
+    Forum,
+    Meeting,
+    MeetingPaper,
+    Section,
+    StandingItem,
+    Wording,
+)
+from tests.factories import (
+    fresh,
+    section_of,
+)
+from tests.meetings.rights import STATES, meeting_in, proposed
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_only_the_secretariat_changes_anything(state, forum, people, login):
+    """Every POST by every other role leaves the meeting as it was."""
+    secretary, chief_executive, _, barred, *_ = people
+    sent = meeting_in(state, forum, secretary, barred, chief_executive)
+    # Proposals of the secretary's own, so that none of the others has a right to any.
+    proposed(forum, secretary, secretary)
+    before = _snapshot(sent)
+    for user in people[1:]:
+        client = login(user)
+        for url, data in _posts(sent):
+            response = client.post(url, data)
+            assert response.status_code in {403, 404}, f"{user} posts to {url} in {state}: {response.status_code}"
+    assert _snapshot(sent) == before
+
+
+def _posts(sent):
+    pk = sent.meeting.pk
+    own, pooled = AgendaItem.objects.filter(meeting=None).order_by("pk")
+    wording = Wording.objects.filter(section__item=sent.open_item).first().pk
+    yield reverse("meetings:plan"), {"forum": sent.meeting.forum_id, "date": "2030-01-01", "start": "09:00"}
+    yield reverse("meetings:import_confirm"), {"token": "x" * 30, "name": "x"}
+    yield reverse("meetings:change", args=[pk]), {"date": "2030-01-01", "start": "09:00"}
+    yield reverse("meetings:cancel", args=[pk]), {"reason": "Kapret"}
+    yield reverse("meetings:series"), {"forum": sent.meeting.forum_id, "first": "2030-01-01", "last": "2030-02-01"}
+    yield reverse("meetings:place", args=[pk]), {"punkt": pooled.pk}
+    yield reverse("meetings:take_up", args=[pk, sent.open_item.pk]), {}
+    for one in (own, pooled):
+        for verb in ("submit", "take_back", "accept", "send_back", "withdraw_proposal", "revive"):
+            yield reverse(f"meetings:{verb}", args=[one.pk]), {"reason": "Kapret"}
+        yield reverse("meetings:section", args=[section_of(one, "occasion").pk]), {"html": "Kapret", "version": 9}
+        yield reverse("meetings:fact", args=[one.pk]), {"title": "Kapret"}
+        yield reverse("meetings:here", args=[one.pk]), {}
+    for part in ("fast-punkt", "dagsordenssag", "skabelon", "ferie"):
+        yield reverse("meetings:forum_part", args=["chefforum", part]), {"title": "Kapret", "edge": "first"}
+    yield reverse("meetings:forum", args=["chefforum"]), {"items_due_days": 0}
+    yield reverse("meetings:remove_standing", args=["chefforum", 1]), {}
+    yield reverse("meetings:remove_holiday", args=["chefforum", 1]), {}
+    yield reverse("meetings:restore_wording", args=[wording]), {}
+    yield reverse("meetings:add_item", args=[pk]), {"title": "Nyt"}
+    yield reverse("meetings:restore_item", args=[pk, sent.open_item.pk]), {}
+    for item in (sent.open_item.pk, sent.closed_item.pk):
+        yield reverse("meetings:move_item", args=[item]), {"retning": "ned"}
+        yield reverse("meetings:withdraw_item", args=[item]), {}
+        yield reverse("meetings:disqualify", args=[item]), {"person": 1}
+        yield reverse("meetings:postpone", args=[item]), {"reason": "Kapret"}
+        yield reverse("meetings:put_in_pool", args=[item]), {}
+        yield reverse("meetings:fact", args=[item]), {"title": "Kapret", "was_title": "x"}
+        yield reverse("meetings:here", args=[item]), {}
+        yield reverse("meetings:copy_text", args=[item, sent.open_item.pk]), {}
+        for kind in ("occasion", "recommendation", "decision"):
+            words = {"html": "Kapret", "points": "at kapre", "version": 0}
+            yield reverse("meetings:section", args=[section_of(AgendaItem(pk=item), kind).pk]), words
+    yield reverse("meetings:detach", args=[sent.open_file.pk]), {}
+    yield reverse("meetings:send", args=[pk]), {}
+    yield reverse("meetings:begin_minutes", args=[pk]), {}
+    yield reverse("meetings:send_minutes", args=[pk]), {"due": "2030-01-01"}
+    yield reverse("meetings:release", args=[pk, "agenda"]), {}
+    yield reverse("meetings:withdraw_release", args=[pk, "agenda"]), {}
+    yield reverse("meetings:reopen_agenda", args=[pk]), {}
+    yield reverse("meetings:retry", args=[MeetingPaper.objects.filter(meeting=pk).first().pk]), {}
+    for item in (sent.open_item.pk, sent.closed_item.pk):
+        yield reverse("meetings:close", args=[item]), {"grund": "x"}
+        yield reverse("meetings:close", args=[item]), {"aaben": "1"}
+
+
+def _snapshot(sent):
+    meeting = fresh(sent.meeting)
+    items = list(AgendaItem.objects.order_by("pk").values())
+    papers = list(MeetingPaper.objects.filter(meeting=meeting).order_by("pk").values())
+    return (
+        meeting.state,
+        meeting.version,
+        meeting.starts_at,
+        items,
+        papers,
+        Meeting.objects.count(),
+        Attachment.objects.count(),
+        list(Section.objects.order_by("pk").values()),
+        Wording.objects.count(),
+        list(Forum.objects.values()),
+        StandingItem.objects.count(),
+    )
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_seen_by_agrees_with_may_see(state, forum, people):
+    """The list and the answer for one are the same right, for every role and state."""
+    secretary, chief_executive, _, barred, *_ = people
+    sent = meeting_in(state, forum, secretary, barred, chief_executive)
+    proposed(forum, people[2], secretary)
+    for user in people:
+        meetings = set(permissions.meetings_seen_by(user))
+        items = set(permissions.items_seen_by(user))
+        files = set(permissions.attachments_seen_by(user))
+        for meeting in Meeting.objects.all():
+            assert (meeting in meetings) == permissions.may_see_meeting(user, meeting)
+        for item in AgendaItem.objects.filter(meeting=sent.meeting):
+            assert (item in items) == permissions.may_see_item(user, item)
+        for attachment in Attachment.objects.select_related("item"):
+            assert (attachment in files) == permissions.may_see_attachment(user, attachment)
+        proposals_seen, quoted = set(permissions.proposals_seen_by(user)), set(permissions.items_quoted_by(user))
+        for item in AgendaItem.objects.all():
+            assert (item in proposals_seen) == permissions.may_see_proposal(user, item)
+            assert (item in quoted) == permissions.may_quote(user, item)
+            assert not permissions.may_write_item(user, item) or item in items | proposals_seen
