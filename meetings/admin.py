@@ -11,7 +11,17 @@ from django.http import HttpRequest
 
 from chefforum.audit import log
 from chefforum.organisation.models import User
-from meetings.models import AgendaItem, Attachment, Case, Decision, Forum, Meeting, Membership
+from meetings.models import (
+    AgendaItem,
+    Attachment,
+    Case,
+    Decision,
+    Facet,
+    Forum,
+    Meeting,
+    Membership,
+    Subject,
+)
 from meetings.permissions import looked_up_by, meetings_seen_by
 
 
@@ -122,3 +132,20 @@ class CaseAdmin(LookOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         return Case.objects.filter(items__in=looked_up_by(request.user)).distinct()
+
+
+@admin.register(Subject)
+class SubjectAdmin(LookOnly):
+    list_display = ["number", "title", "retired"]
+    list_filter = ["retired"]
+    lookups = ("retired",)
+    search_fields = ["number", "title", "keywords"]
+    fields = ["number", "title", "keywords", "retired"]
+
+
+@admin.register(Facet)
+class FacetAdmin(Logged):
+    """The official titles of facets are KL's; where a list lacks one, the municipality enters it here."""
+
+    list_display = ["code", "title"]
+    search_fields = ["code", "title"]

@@ -143,7 +143,7 @@ RECRUITING = Piece(
     "Temadrøftelse: rekruttering af pædagoger",
     kind="theme",
     presenters=("Pernille Skovdal",),
-    case="81.01.05-A26-2-{yy}",
+    case="81.00.00-A26-2-{yy}",
     minutes=25,
     by="Afdelingschefen for Dagtilbud",
     occasion="<p>Hver fjerde pædagogstilling blev genopslået i foråret.</p>",
@@ -178,7 +178,7 @@ NETWORKS = Piece(
 SWIMMING = Piece(
     "Modernisering af svømmehallen",
     kind="decision",
-    case="04.04.00-P20-4-{yy}",
+    case="00.30.14-P20-4-{yy}",
     minutes=30,
     by="Afdelingschefen for Kultur & Fritid",
     occasion="<p>Svømmehallens vandbehandling er fra 1988 og kan ikke repareres længere.</p>",
@@ -232,7 +232,6 @@ IDEAS = (
         "at Chefforum godkender den nye inddeling\nat udgiften holdes inden for Drift & Vejs ramme",
         "Afdelingschefen for Drift & Vej",
         20,
-        "05.01.12-P20-3-{yy}",
     ),
     Idea(
         "birgit",
@@ -255,7 +254,7 @@ IDEAS = (
         "at Chefforum godkender de nye åbningstider",
         "Afdelingschefen for Kultur & Fritid",
         15,
-        "21.13.00-P20-2-{yy}",
+        "00.01.10-P20-2-{yy}",
     ),
     Idea(
         "hanne",

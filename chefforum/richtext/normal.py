@@ -20,10 +20,12 @@ _KEPT = {
     *_LISTS,
     *_INLINE,
     *("p", "div", "br", "li", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "blockquote", "pre"),
-    *("section", "article", "header", "footer", "dl", "dt", "dd", "hr"),
+    *("section", "article", "header", "footer", "dl", "dt", "dd", "hr", "center", "address", "figure", "figcaption"),
+    *("main", "nav", "aside", "form", "fieldset", "legend", "details", "summary"),
 }
-_SPACE = re.compile(r"[ \t\r\n\f\u00ad\u200b]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+# Soft hyphens, zero-width spaces and lone surrogates are no characters of a word, and no space in it either.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\xad\u200b\ufeff\ud800-\udfff]")
 _SPACES = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 
 
@@ -41,14 +43,29 @@ def clean_inline(source: str) -> str:
     return "<br>".join(line for line in lines if line)
 
 
+# The parser gives up at 256 levels and would drop the words below; so deep a text keeps its words and no structure.
+_DEEPEST = 120
+_TAG = re.compile(r"<(/?)(\w+)[^>]*>")
+_VOID = {"br", "hr"}
+
+
+def _depth(safe: str) -> int:
+    depth = deepest = 0
+    for closing, name in _TAG.findall(safe):
+        if name not in _VOID:
+            depth += -1 if closing else 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _safe(source: str, tags: set[str]) -> str:
+    return nh3.clean(source, tags=tags, attributes={}, clean_content_tags={"script", "style", "title"}, link_rel=None)
+
+
 def _parse(source: str) -> lxml_html.HtmlElement:
-    safe = nh3.clean(
-        _plain_characters(source),
-        tags=_KEPT,
-        attributes={},
-        clean_content_tags={"script", "style"},
-        link_rel=None,
-    )
+    safe = _safe(_plain_characters(source), _KEPT)
+    if _depth(safe) > _DEEPEST:
+        safe = _safe(safe.replace("<", " <"), {"br"})
     # Again: a character reference may have spelled what the source did not hold.
     return lxml_html.fragment_fromstring(_plain_characters(safe), create_parent="div")
 
@@ -278,7 +295,7 @@ def _table(node: lxml_html.HtmlElement) -> list[str]:
     """A table with a head row if its first row is all heads; every row as wide as the widest."""
     captions: list[str] = []
     rows: list[list[tuple[str, str]]] = []
-    for element in node.iter("caption", "tr"):
+    for element in _rows_of(node):
         if element.tag == "caption":
             captions.extend(f"<p>{'<br>'.join(_as_lines(block))}</p>" for block in _blocks(element))
             continue
@@ -296,6 +313,15 @@ def _table(node: lxml_html.HtmlElement) -> list[str]:
         out += "<thead><tr>" + "".join(f"<th>{text}</th>" for _, text in head) + "</tr></thead>"
     out += "<tbody>" + "".join(_row(row) for row in body) + "</tbody></table>"
     return [*captions, out]
+
+
+def _rows_of(table: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
+    """The captions and rows of a table itself; a table in a cell is the cell's."""
+    for child in table:
+        if child.tag in {"caption", "tr"}:
+            yield child
+        elif child.tag in {"thead", "tbody", "tfoot"}:
+            yield from (row for row in child if row.tag == "tr")
 
 
 def _row(row: list[tuple[str, str]]) -> str:

@@ -54,14 +54,14 @@ _DEEPEST = 9
 # "Ø", "o", "q" and "ü" alone are Wingdings bullets; a number has a digit, a point or a bracket, or two letters.
 _NUMBERED = re.compile(r"\d|\w\w|\w[.):]")
 _LONGEST_MARKER = 30
-# A marker that nothing sets apart from the text. Word pads it, so a letter, a number or "§" with one space after it
-# is taken for text: "1. januar", "§ 12".
+# A marker that nothing sets apart from the text. Word pads it with hard spaces, so a letter, a number or "§" with one
+# space after it is taken for text: "1. januar", "§ 12".
 _BARE_MARKER = re.compile(
-    r"\s*(?:([·•▪●○■◦‣\ue000-\uf8ff])\s*|([–—-])\s+"
-    r"|(…|[oqvØü§]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zæøå]|[ivxlc]{1,7})[.)]|\d{1,3}(?:\.\d{1,3})+)\s{2,})",
+    r"[ \xa0]*(?:([·•▪●○■◦‣\ue000-\uf8ff])[ \xa0]*|([–—-])[ \xa0]+"
+    r"|(…|[oqvØü§]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zæøå]|[ivxlc]{1,7})[.)]|\d{1,3}(?:\.\d{1,3})+)(?= *\xa0)[ \xa0]{2,})",
     re.IGNORECASE,
 )
-_SPACES = str.maketrans({"\t": " ", "\r": " ", "\n": " ", "\xa0": " ", "\xad": None})
+_SPACES = str.maketrans({"\t": " ", "\r": " ", "\n": " ", "\xad": None})
 
 
 def from_word(source: str) -> str:
@@ -224,9 +224,8 @@ class _Rewriter:
         """Gives the block its kind of list; the runs come back without a marker they began with."""
         marker = "".join(block.marker).strip()
         if len(marker) > _LONGEST_MARKER:  # an unclosed marker has swallowed the text
-            block.marker.clear()
-            return [(marker, False, False), *runs]
-        if not marker and block.level and not block.kind:
+            marker, runs = "", [(marker, False, False), *runs]
+        elif not marker and block.level and not block.kind:
             marker, runs = _split_bare_marker(runs)
         if marker and not block.level and not block.heading:
             block.level = 1
@@ -302,7 +301,8 @@ def _block(node: etree._Element, style: _Style, frame: _Frame) -> _Block:
         return _Block(level=told or frame.depth or 1, kind=frame.kind)
     if around.level and (around.kind or not in_word_list):
         return around
-    return _Block(heading=around.heading or _is_heading(node, style), level=in_word_list)
+    heading = around.heading or _is_heading(node, style)
+    return _Block(heading=heading, level=0 if heading else in_word_list)
 
 
 def _is_heading(node: etree._Element, style: _Style) -> bool:
@@ -372,7 +372,8 @@ def _inline(runs: list[_Run]) -> str:
     """Runs as HTML, neighbours with the same marks in one piece."""
     parts: list[str] = []
     for (bold, italic), same in groupby(runs, key=itemgetter(1, 2)):
-        piece = escape("".join(text for text, *_ in same), quote=False).replace("\n", "<br>")
+        text = "".join(text for text, *_ in same).replace("\xa0", " ")
+        piece = escape(text, quote=False).replace("\n", "<br>")
         if italic:
             piece = f"<em>{piece}</em>"
         parts.append(f"<strong>{piece}</strong>" if bold else piece)

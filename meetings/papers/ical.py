@@ -35,7 +35,8 @@ def calendar_file(
     calendar.add_component(_copenhagen())
     for one in meetings:
         calendar.add_component(_event(one.meeting, one.sequence, host, address(one.meeting.pk), now))
-    return calendar.to_ical()
+    data: bytes = calendar.to_ical()
+    return data
 
 
 def _event(meeting: "Meeting", sequence: int, host: str, address: str, now: datetime) -> Event:

@@ -30,7 +30,7 @@ def case_help(text: str, *, viewer: Viewer) -> CaseHelp:
     A subject nobody knows is told of only where a list of subjects has been brought in (``domain.md`` a).
     Cases are those of items that the viewer may read.
     """
-    typed = text.strip()
+    typed = text.replace("\x00", "").strip()
     number = _NUMBER.match(typed)
     if not number:
         return CaseHelp(subjects=_subjects(typed), cases=_cases(typed, viewer)) if len(typed) >= 2 else CaseHelp()

@@ -128,6 +128,11 @@ class Month:
         """The days of the month itself."""
         return [day for week in self.weeks for day in week if not day.outside]
 
+    @property
+    def bare(self) -> bool:
+        """Whether a list of only the days with something on is empty."""
+        return not any(day.has_something for day in self.days)
+
 
 @dataclass(frozen=True)
 class Tally:

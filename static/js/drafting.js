@@ -206,11 +206,17 @@
       location.assign(link.href);
     }
   });
-  // Coming here by key, one goes on writing in the first empty section.
-  document.addEventListener("prose-editor:ready", (event) => {
-    if (!sessionStorage.getItem("chefforum.write")) return;
+  // Coming here by key, one goes on writing in the first empty section, as soon as its editor is there.
+  if (sessionStorage.getItem("chefforum.write")) {
     sessionStorage.removeItem("chefforum.write");
-    const first = [...document.querySelectorAll("[data-section] textarea[name=html]")].find((area) => !area.value) || event.detail.textarea;
-    if (first === event.detail.textarea) event.detail.editor.commands.focus("end");
-  });
+    const areas = [...document.querySelectorAll("[data-section] textarea[name=html]")];
+    const first = areas.find((area) => !area.value) || areas[0];
+    const waiting = setInterval(() => {
+      const editor = first?.closest(".prose-editor")?.querySelector("[contenteditable]")?.editor;
+      if (!editor) return;
+      clearInterval(waiting);
+      editor.commands.focus("end");
+    }, 50);
+    setTimeout(() => clearInterval(waiting), 5000);
+  }
 })();

@@ -63,19 +63,6 @@
     (button?.disabled ? button.parentElement.querySelector("button:not([disabled])") : button)?.focus();
   });
 
-  // An editor's field carries the name that its label gives it.
-  const nameEditors = () => {
-    document.querySelectorAll("textarea[data-label]").forEach((area) => {
-      const field = area.closest(".prose-editor")?.querySelector("[contenteditable]");
-      if (!field || field.hasAttribute("aria-label")) return;
-      field.setAttribute("aria-label", area.dataset.label);
-      field.setAttribute("role", "textbox");
-      field.setAttribute("aria-multiline", "true");
-    });
-  };
-  new MutationObserver(nameEditors).observe(document.documentElement, { childList: true, subtree: true });
-  nameEditors();
-
   // Which files are chosen, in words.
   document.addEventListener("change", (event) => {
     const to = event.target.dataset?.files && document.getElementById(event.target.dataset.files);

@@ -9,7 +9,8 @@
   const REST = 900; // ms without typing before a save
   const RETRY = 4000; // ms before a save that did not get through is tried again
   const sections = new Map();
-  const editors = new Map();
+  /** The editor on a textarea; TipTap leaves it on its element. */
+  const editorOf = (area) => area?.closest(".prose-editor")?.querySelector("[contenteditable]")?.editor;
 
   const cookie = (name) => document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) || "";
 
@@ -61,9 +62,19 @@
       this.sending = false;
       this.held = false; // while two texts wait for a choice
       form.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
-      form.addEventListener("input", (event) => { if (event.isTrusted || this.ready) this.touched(); });
+      form.addEventListener("input", () => this.touched());
+      form.addEventListener("keyup", () => this.touched());
+      this.begin();
+    }
+
+    /** Once its editor is there, the section knows what it said when the page came. */
+    begin(tries = 0) {
+      const area = this.form.elements.html;
+      if (area && !editorOf(area) && tries < 100) { setTimeout(() => this.begin(tries + 1), 50); return; }
+      this.saved = this.words();
+      if (area && area.value !== area.defaultValue && !editorOf(area)) this.saved = { ...this.saved, html: area.defaultValue };
+      this.ready = true;
       this.offer();
-      setTimeout(() => { this.ready = true; this.saved = this.words(); }, 400);
     }
 
     get version() { return this.form.elements.version.value; }
@@ -71,11 +82,12 @@
 
     words() {
       const of = (name) => this.form.elements[name]?.value ?? "";
-      return { html: of("html"), parties: of("parties"), points: of("points") };
+      // The editor itself is asked: it hands its text to the field a moment later.
+      const html = editorOf(this.form.elements.html)?.getHTML() ?? of("html");
+      return { html: html === "<p></p>" ? "" : html, parties: of("parties"), points: of("points") };
     }
     set(words) {
-      const editor = editors.get(this.form.elements.html);
-      if (editor) editor.commands.setContent(words.html, { emitUpdate: false });
+      editorOf(this.form.elements.html)?.commands.setContent(words.html, { emitUpdate: false });
       for (const name of ["html", "parties", "points"]) {
         const field = this.form.elements[name];
         if (!field) continue;
@@ -86,10 +98,11 @@
     same(a, b) { return a.html === b.html && a.parties === b.parties && a.points === b.points; }
 
     touched() {
-      if (!this.ready && this.same(this.words(), this.saved)) return;
+      const words = this.words();
+      if (!this.ready || this.same(words, this.kept || this.saved)) return;
       this.changed = true;
-      const safe = keep(person, this.id, { ...this.words(), version: this.version });
-      this.unsafe = !safe;
+      this.kept = words;
+      this.unsafe = !keep(person, this.id, { ...words, version: this.version });
       if (this.held) return;
       say(this.form, "busy", "Gemmer …");
       clearTimeout(this.waiting);
@@ -116,6 +129,7 @@
       fault(this.form, "");
       if (this.same(words, this.words())) {
         this.changed = false;
+        this.kept = null;
         forget(person, this.id);
       } else {
         keep(person, this.id, { ...this.words(), version: this.version });
@@ -152,6 +166,7 @@
           this.set(data);
           this.saved = this.words();
           this.changed = false;
+          this.kept = null;
           forget(person, this.id);
           say(this.form, "", "Alt er gemt");
           return;
@@ -193,35 +208,26 @@
     /** Somebody else has saved while this person only looked. */
     renew(data) {
       if (this.changed || this.held || this.sending) return;
-      this.ready = false;
       this.set(data);
       this.version = data.version;
       this.saved = this.words();
-      setTimeout(() => { this.ready = true; }, 200);
     }
   }
 
-  // An editor tells when it is there; until then its textarea is the field.
-  document.addEventListener("prose-editor:ready", (event) => {
-    const { editor, textarea } = event.detail;
-    editors.set(textarea, editor);
-    const section = sections.get(textarea.closest("[data-section]")?.dataset.section);
-    if (section && !section.changed) section.saved = section.words();
-    editor.view.dom.addEventListener("paste", (pasting) => paste(pasting, editor), true);
-  });
-
   // What comes from a word processor is put into the house's own form by the server, so that no list and no word is
   // lost on the way. Without the server the editor does what it can.
-  const paste = async (event, editor) => {
+  const paste = async (event) => {
+    const editor = event.target.closest?.("[contenteditable]")?.editor;
     const html = event.clipboardData?.getData("text/html") || "";
-    if (!event.isTrusted && event.cleaned) return;
-    if (!/mso-|class="?Mso|urn:schemas-microsoft|docs-internal-guid/i.test(html)) return;
+    if (!editor || !/mso-|class="?Mso|urn:schemas-microsoft|docs-internal-guid/i.test(html)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const plain = event.clipboardData.getData("text/plain");
     const { status, data } = await post(house.dataset.paste, { html });
     editor.chain().focus().insertContent(status === 200 && data.text ? data.text : plain.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/\n+/g, "<br>")).run();
+    sections.get(editor.view.dom.closest("[data-section]").dataset.section).touched();
   };
+  document.addEventListener("paste", paste, true);
 
   document.querySelectorAll("[data-section]").forEach((form) => sections.set(form.dataset.section, new Section(form)));
 

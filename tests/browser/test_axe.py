@@ -1,12 +1,25 @@
 """No page breaks the accessibility rules (WCAG 2.2 AA), at any width, in light and dark; none is wider than the screen."""
 
+from datetime import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from chefforum.documents import actions as documents
 from chefforum.documents.models import Document
-from meetings.actions import minutes
-from tests.factories import a_meeting, item_of, send_for_approval, sent_meeting
+from meetings.actions import drafting, minutes, proposals, writing
+from meetings.models import Wording
+from meetings.papers.points import from_lines
+from tests.factories import (
+    a_meeting,
+    add,
+    again,
+    item_of,
+    section_of,
+    send_for_approval,
+    sent_meeting,
+    write,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ADMIN = [
@@ -34,18 +47,40 @@ def house(forum, secretary, chief, chief_executive, barred):
     minutes.remark(item_of(approval, 2), "En bemærkning.", by=chief)
     for document in Document.objects.all()[:3]:
         documents.make_pdf(document.pk)
-    return draft, sent.meeting, approval, sent.closed_item
+    own = proposals.propose(forum=forum, title="Vinterberedskab", kind="decision", by=chief)
+    write(own, chief, "<p>Udkast.</p>")
+    submitted = proposals.propose(forum=forum, title="Fælles sprog", kind="theme", wished=draft, by=chief)
+    write(submitted, chief, "<p>Et udkast.</p>")
+    write(submitted, chief, "<p>Et andet udkast.</p>")
+    proposals.submit(again(submitted), by=chief)
+    pooled = proposals.propose(forum=forum, title="I puljen", wished=draft, by=secretary)
+    proposals.submit(again(pooled), by=secretary)
+    proposals.accept(again(pooled), by=secretary)
+    item = add(draft, "Et punkt", secretary)
+    points = from_lines("at vi\n- ja\nat de")
+    section = section_of(item, "recommendation")
+    writing.write_section(
+        section, writing.Words(parties=["Kommunaldirektøren"], points=points), version=0, by=secretary
+    )
+    drafting.change_facts(again(item), {"planned_minutes": 30, "presenters": ["Jens Udefra"]}, by=secretary)
+    late = drafting.add_items(draft, titles=["Med fast tid"], by=secretary)[0]
+    drafting.change_facts(again(late), {"planned_minutes": 200, "fixed_start": time(10)}, by=secretary)
+    return draft, sent.meeting, approval, sent.closed_item, submitted, own
 
 
 def pages(house) -> dict[str, list[str]]:
-    draft, sent, approval, closed = house
+    draft, sent, approval, closed, submitted, own = house
+    section = section_of(submitted, "occasion")
+    wording = Wording.objects.filter(section=section).first()
     return {
         "secretary": [
-            "/", "/moeder/", "/moeder/nyt/", "/moeder/indlaes/", f"/moeder/{draft.pk}/", f"/moeder/{draft.pk}/kladde/", f"/moeder/{draft.pk}/send/",
+            "/", "/moeder/", "/moeder/nyt/", "/moeder/indlaes/", "/moeder/raekke/", "/moeder/aar/2027/", "/moeder/aar/2027/3/", "/moeder/abonnement/",
+            "/moeder/forslag/", "/moeder/forum/chefforum/", f"/moeder/{draft.pk}/aflys/", f"/moeder/forslag/{submitted.pk}/",
+            f"/moeder/afsnit/{section.pk}/versioner/", f"/moeder/version/{wording.pk}/", f"/moeder/{draft.pk}/", f"/moeder/{draft.pk}/kladde/", f"/moeder/{draft.pk}/send/",
             f"/moeder/{draft.pk}/ret/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/kladde/", f"/moeder/{sent.pk}/udgave/open/", f"/moeder/punkt/{closed.pk}/adgang/",
             f"/moeder/{approval.pk}/referat/", f"/moeder/{approval.pk}/udgave/members/", f"/moeder/{approval.pk}/godkendelse/", "/adgangskode/", "/findes-ikke/",
         ],
-        "chief": ["/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/laes/agenda/", f"/moeder/{sent.pk}/laes/agenda/3/", f"/moeder/{approval.pk}/godkendelse/"],
+        "chief": ["/", "/moeder/forslag/", "/moeder/forslag/nyt/", f"/moeder/forslag/{own.pk}/", f"/moeder/forslag/{submitted.pk}/", "/moeder/aar/2027/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/laes/agenda/", f"/moeder/{sent.pk}/laes/agenda/3/", f"/moeder/{approval.pk}/godkendelse/"],
         "outsider": ["/", "/moeder/", f"/moeder/{sent.pk}/laes/agenda/3/"],
         "administrator": ["/", *[f"/admin/{path}" for path in ADMIN]],
     }  # fmt: skip

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from chefforum.documents import actions as documents
 from chefforum.documents.models import Document
-from meetings.models import AgendaItem, Meeting, MeetingPaper
+from meetings.models import Meeting, MeetingPaper
+from tests.factories import hold, section_of, send_for_approval, write
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -31,19 +32,21 @@ def test_from_an_empty_calendar_to_approved_minutes(enter, forum, secretary, chi
     desk.get_by_label("Nyt punkt").fill("Fælles indkøb")
     desk.get_by_role("button", name="Tilføj punkt").click()
     desk.get_by_label("Sagsnummer").fill("88.00.00-P20-4-26")
-    desk.get_by_label("Tidsrum").fill("9.00-9.30")
+    desk.get_by_label("Minutter").fill("30")
     desk.get_by_role("textbox", name="Anledning").click()
     desk.keyboard.type("Tre afdelinger køber det samme.")
-    expect(desk.get_by_text("Ikke gemt endnu")).to_be_visible()
     desk.get_by_role("textbox", name="Sagsfremstilling").click()
     desk.keyboard.press("Control+b")
     desk.keyboard.type("Vigtigt")
     desk.keyboard.press("Control+b")
     desk.keyboard.type(" og resten.")
     desk.get_by_label("Hvem indstiller").fill("Kommunaldirektøren")
-    desk.get_by_label("Indstillingspunkter").fill("at Chefforum drøfter indkøb\n- pris\n- tid\nat et udbud forberedes")
-    desk.get_by_role("button", name="Gem punktet").click()
-    expect(desk.get_by_text("Punkt 2 er gemt.")).to_be_visible()
+    desk.get_by_label("Hvem indstiller").press("Enter")
+    desk.get_by_role("button", name="Tilføj »at …«").click()
+    desk.keyboard.type("Chefforum drøfter indkøb")
+    expect(desk.get_by_text("Gemt kl.")).to_be_visible()
+    desk.wait_for_timeout(1500)
+    desk.reload()
     expect(desk.get_by_role("textbox", name="Sagsfremstilling").locator("strong")).to_have_text("Vigtigt")
     desk.locator("#id_files").set_input_files(attachment)
     desk.get_by_role("button", name="Vedhæft").click()
@@ -54,7 +57,9 @@ def test_from_an_empty_calendar_to_approved_minutes(enter, forum, secretary, chi
     desk.get_by_role("button", name="Tilføj punkt").click()
     desk.get_by_label("Lukket punkt").check()
     desk.get_by_label("Hvorfor er punktet lukket?").fill("Personalesag")
-    desk.get_by_role("button", name="Gem punktet").click()
+    with desk.expect_navigation():
+        desk.get_by_label("Hvorfor er punktet lukket?").press("Tab")
+    expect(desk.locator(".ag.cur .badge")).to_have_text("Lukket")
     desk.get_by_role("button", name="Flyt punkt 3 op").click()
     expect(desk.locator("#besked")).to_have_text("Punkt 3 er nu punkt 2.")
     expect(desk.get_by_role("button", name="Flyt punkt 2 op")).to_be_focused()
@@ -135,18 +140,19 @@ def test_from_an_empty_calendar_to_approved_minutes(enter, forum, secretary, chi
     ]  # fmt: skip
 
 
-def test_leaving_with_unsaved_words_is_asked_about(enter, meeting, secretary):
-    page = enter(secretary)
-    page.goto(f"/moeder/{meeting.pk}/kladde/")
+def test_leaving_with_a_half_written_remark_is_asked_about(enter, sent, secretary, chief):
+    meeting = send_for_approval(sent, secretary)
+    page = enter(chief)
+    page.goto(f"/moeder/{meeting.pk}/godkendelse/")
+    page.get_by_text("Skriv en bemærkning til punkt 2").click()
     page.wait_for_timeout(600)
-    page.get_by_label("Titel", exact=True).fill("En titel, der ikke er gemt")
+    page.get_by_label("Bemærkning til punkt 2").fill("En bemærkning, der ikke er sendt")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.get_by_role("link", name="Forside").click(no_wait_after=True)
     page.wait_for_timeout(500)
     assert asked == ["beforeunload"]
-    assert AgendaItem.objects.filter(title__contains="ikke er gemt").count() == 0
-    expect(page.get_by_label("Titel", exact=True)).to_have_value("En titel, der ikke er gemt")
+    expect(page.get_by_label("Bemærkning til punkt 2")).to_have_value("En bemærkning, der ikke er sendt")
 
 
 def test_an_import_in_the_browser(enter, forum, secretary, tmp_path):
@@ -167,23 +173,17 @@ def test_an_import_in_the_browser(enter, forum, secretary, tmp_path):
 
 
 def test_two_people_in_one_decision_lose_neither_text(enter, sent, secretary):
-    from meetings.actions import minutes
-    from meetings.models import Section
-    from tests.factories import hold
-
     hold(sent, secretary)
-    section = Section.objects.select_related("item__meeting").get(item=sent.open_item, kind="decision")
     page = enter(secretary)
     page.goto(f"/moeder/{sent.meeting.pk}/referat/")
     field = page.get_by_role("textbox", name="Beslutning til punkt 2")
+    page.context.set_offline(True)
     field.click()
     page.keyboard.type("Min egen beslutning.")
-    minutes.write_decision(section, "<p>Den andens beslutning.</p>", version=section.version, by=secretary)
-    page.keyboard.press("Control+s")
-    expect(page.get_by_text("Den andens beslutning.")).to_be_visible()
+    write(sent.open_item, secretary, "<p>Den andens beslutning.</p>", kind="decision")
+    page.context.set_offline(False)
+    expect(page.get_by_text("Den andens beslutning.").first).to_be_visible(timeout=15_000)
     expect(field).to_have_text("Min egen beslutning.")
-    field.click()
-    page.keyboard.press("Control+s")
+    page.get_by_role("button", name="Brug min tekst").click()
     expect(page.get_by_text("Gemt kl.")).to_be_visible()
-    section.refresh_from_db()
-    assert section.html == "<p>Min egen beslutning.</p>"
+    assert section_of(sent.open_item, "decision").html == "<p>Min egen beslutning.</p>"

@@ -106,3 +106,26 @@ def test_keeps_every_word(parts):
 def test_plain_text():
     assert plain_text("<p>a<br>b</p><ul><li>c &amp; d</li></ul>") == "a\nb\nc & d"
     assert unescape("&amp;") == "&"
+
+
+def test_a_soft_hyphen_does_not_break_a_word():
+    assert clean("<p>kom\u00admune og by\u200bråd</p>") == "<p>kommune og byråd</p>"
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "span", "blockquote", "section"])
+def test_words_at_any_depth_are_kept(tag):
+    for depth in (100, 400, 5000):
+        source = f"<{tag}>" * depth + "Dybt <b>nede</b>" + f"</{tag}>" * depth + "<p>og efter</p>"
+        assert words(clean(source)) == ["Dybt", "nede", "og", "efter"], depth
+
+
+def test_a_table_in_a_cell_is_said_once_and_in_time():
+    source = "<td>Inderst</td>"
+    for _ in range(30):
+        source = f"<table><tr>{source}<td>x</td></tr></table>"
+        source = f"<td>{source}</td>"
+    assert words(clean(f"<table><tr>{source}</tr></table>")).count("Inderst") == 1
+
+
+def test_blocks_of_any_name_do_not_glue_words():
+    assert words(clean("<center>Et</center><figure>To</figure><main>Tre</main>Fire")) == ["Et", "To", "Tre", "Fire"]

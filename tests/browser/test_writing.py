@@ -1,0 +1,207 @@
+"""Nothing typed is lost: two people at once, a session that ends, a network that goes, a page from Word."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from meetings.models import Section, Wording
+from tests.factories import a_person, add, again, section_of
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("browser2")]
+
+
+@pytest.fixture
+def item(meeting, secretary):
+    return add(meeting, "Fælles indkøb", secretary)
+
+
+def open_draft(page: Page, item) -> Page:
+    page.goto(f"/moeder/{item.meeting_id}/kladde/{item.pk}/")
+    expect(page.get_by_role("textbox", name="Anledning")).to_be_visible()
+    return page
+
+
+def field(page: Page, name: str = "Anledning"):
+    return page.get_by_role("textbox", name=name)
+
+
+def type_in(page: Page, text: str, name: str = "Anledning") -> None:
+    field(page, name).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(text)
+
+
+def test_what_is_typed_is_saved_by_itself(enter, item, secretary):
+    page = open_draft(enter(secretary), item)
+    type_in(page, "Tre afdelinger køber det samme.")
+    expect(page.get_by_text("Gemt kl.")).to_be_visible()
+    assert section_of(item, "occasion").html == "<p>Tre afdelinger køber det samme.</p>"
+    page.get_by_label("Minutter").fill("30")
+    page.get_by_label("Titel", exact=True).fill("Indkøb på tværs")
+    page.get_by_label("Titel", exact=True).blur()
+    expect(page.locator("#dagsorden")).to_contain_text("Indkøb på tværs")
+    expect(page.locator("#dagsorden")).to_contain_text("30")
+    page.reload()
+    expect(field(page)).to_have_text("Tre afdelinger køber det samme.")
+    assert (again(item).title, again(item).planned_minutes) == ("Indkøb på tværs", 30)
+
+
+def test_two_browsers_in_one_text(enter, item, secretary):
+    sofie = a_person("sofie", "secretariat")
+    one, two = open_draft(enter(secretary), item), open_draft(enter(sofie), item)
+    field(two).click()
+    expect(one.get_by_text("Sofie Prøve")).to_be_visible(timeout=20_000)
+    # Both have the empty text before them; Sofie is away from the network while Mette writes and saves.
+    two.context.set_offline(True)
+    type_in(two, "Sofies ord.")
+    type_in(one, "Mettes ord.")
+    expect(one.get_by_text("Gemt kl.")).to_be_visible()
+    two.context.set_offline(False)
+    conflict = two.locator(".conflict")
+    expect(conflict).to_be_visible(timeout=15_000)
+    expect(conflict).to_contain_text("Mette Prøve har gemt i samme afsnit")
+    expect(conflict).to_contain_text("Mettes ord.")
+    expect(conflict).to_contain_text("Sofies ord.")
+    conflict.get_by_role("button", name="Ret sammen").click()
+    expect(two.get_by_text("Gemt kl.")).to_be_visible()
+    assert section_of(item, "occasion").html == "<p>Mettes ord.</p><p>Sofies ord.</p>"
+    # Mette, who only looks now, sees it come.
+    field(one, "Sagsfremstilling").click()
+    expect(field(one)).to_contain_text("Sofies ord.", timeout=20_000)
+    assert Wording.objects.filter(saved="aside").count() == 1
+
+
+def test_a_session_that_ends_in_mid_sentence(enter, item, secretary):
+    page = open_draft(enter(secretary), item)
+    type_in(page, "Før. ")
+    expect(page.get_by_text("Gemt kl.")).to_be_visible()
+    Session.objects.all().delete()
+    type_in(page, "Midt i en sætning")
+    expect(page.get_by_text("Du er logget ud. Teksten er gemt i browseren.")).to_be_visible()
+    page.get_by_role("link", name="Log ind igen").click()
+    expect(page.get_by_text("Din tekst er i sikkerhed.")).to_be_visible()
+    page.get_by_label("Brugernavn").fill(secretary.username)
+    page.get_by_label("Adgangskode").fill("kodeord")
+    page.get_by_role("button", name="Log ind").click()
+    expect(page.get_by_text("Der ligger tekst i browseren, som ikke er sendt.")).to_be_visible()
+    page.get_by_role("button", name="Brug teksten").click()
+    expect(page.get_by_text("Gemt kl.")).to_be_visible()
+    expect(field(page)).to_contain_text("Midt i en sætning")
+    assert section_of(item, "occasion").html == "<p>Før. Midt i en sætning</p>"
+
+
+def test_another_person_at_the_same_machine_sees_no_kept_text(enter, item, secretary):
+    sofie = a_person("sofie", "secretariat")
+    page = open_draft(enter(secretary), item)
+    page.context.set_offline(True)
+    type_in(page, "Mettes hemmelige ord.")
+    expect(page.get_by_text("Gemt i browseren, ikke sendt")).to_be_visible()
+    Session.objects.all().delete()
+    page.context.set_offline(False)
+    page.goto("/log-ind/")
+    page.get_by_label("Brugernavn").fill(sofie.username)
+    page.get_by_label("Adgangskode").fill("kodeord")
+    page.get_by_role("button", name="Log ind").click()
+    page.wait_for_url("**/")
+    open_draft(page, item)
+    expect(page.get_by_text("Der ligger tekst i browseren")).to_have_count(0)
+    assert "hemmelige" not in page.content()
+
+
+def test_the_network_is_gone_while_typing(enter, item, secretary):
+    page = open_draft(enter(secretary), item)
+    type_in(page, "Før. ")
+    expect(page.get_by_text("Gemt kl.")).to_be_visible()
+    page.context.set_offline(True)
+    type_in(page, "Uden net skriver jeg videre. ")
+    expect(page.get_by_text("Gemt i browseren, ikke sendt")).to_be_visible()
+    type_in(page, "Og videre. ")
+    page.wait_for_timeout(5000)
+    type_in(page, "Og lidt til.")
+    page.context.set_offline(False)
+    expect(page.get_by_text("Gemt kl.")).to_be_visible(timeout=20_000)
+    wanted = "<p>Før. Uden net skriver jeg videre. Og videre. Og lidt til.</p>"
+    assert section_of(item, "occasion").html == wanted
+
+
+def test_the_lid_is_closed_before_anything_was_sent(enter, item, secretary):
+    page = open_draft(enter(secretary), item)
+    page.context.set_offline(True)
+    type_in(page, "Skrevet, og så klappede jeg computeren i.")
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    opened = open_draft(context.new_page(), item)
+    opened.get_by_role("button", name="Brug teksten").click()
+    expect(opened.get_by_text("Gemt kl.")).to_be_visible()
+    assert "klappede jeg computeren i" in section_of(item, "occasion").html
+
+
+def test_a_page_from_word_keeps_its_lists_tables_and_every_word(enter, item, secretary):
+    html = (Path(__file__).resolve().parents[1] / "richtext" / "word_page.html").read_text()
+    page = open_draft(enter(secretary), item)
+    presentation = field(page, "Sagsfremstilling")
+    presentation.click()
+    page.evaluate(
+        """([html, field]) => {
+            const data = new DataTransfer();
+            data.setData("text/html", html);
+            data.setData("text/plain", "x");
+            field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        [html, presentation.element_handle()],
+    )
+    expect(presentation.locator("ul ul").first).to_be_visible()
+    expect(page.get_by_text("Gemt kl.")).to_be_visible()
+    from chefforum.richtext import from_word, words
+
+    saved = section_of(item, "presentation").html
+    assert words(saved) == words(from_word(html))
+    for tag in ("<ul>", "<ol>", "<table>", "<strong>", "<h4>"):
+        assert saved.count(tag) == from_word(html).count(tag), tag
+
+
+def test_points_are_written_moved_and_indented_by_keyboard(enter, item, secretary):
+    page = open_draft(enter(secretary), item)
+    page.get_by_label("Hvem indstiller").fill("Kommunaldirektøren")
+    page.get_by_label("Hvem indstiller").press("Enter")
+    page.get_by_role("button", name="Tilføj »at …«").click()
+    page.keyboard.type("Chefforum drøfter indkøb")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("pris")
+    page.keyboard.press("Enter")
+    page.keyboard.type("tid")
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.type("at et udbud forberedes")
+    expect(page.get_by_text("Gemt kl.")).to_be_visible()
+    page.get_by_label("Titel", exact=True).click()
+    section = section_of(item, "recommendation")
+    assert section.parties == ["Kommunaldirektøren"]
+    assert [(one["html"], [child["html"] for child in one["children"]]) for one in section.points] == [
+        ("at Chefforum drøfter indkøb", ["tid"]), ("at et udbud forberedes", ["pris"]),
+    ]  # fmt: skip
+    page.get_by_role("button", name="Flyt indstillingspunkt 2 op").click()
+    expect(page.get_by_text("Gemmer …")).to_have_count(0)
+    page.wait_for_timeout(1500)
+    section.refresh_from_db()
+    assert section.points[0]["html"] == "at et udbud forberedes"
+
+
+def test_versions_are_compared_and_brought_back(enter, item, secretary):
+    page = open_draft(enter(secretary), item)
+    type_in(page, "Det første udkast.")
+    expect(page.get_by_text("Gemt kl.")).to_be_visible()
+    field(page).fill("Det andet udkast.")
+    page.wait_for_timeout(1800)
+    page.reload()
+    page.get_by_role("link", name="Versioner af Anledning").click()
+    page.get_by_text("gem undervejs").click()
+    page.get_by_role("link", name="gemt undervejs").click()
+    expect(page.get_by_role("heading", name="Sammenlignet med teksten nu")).to_be_visible()
+    page.get_by_role("button", name="Hent denne version frem").click()
+    assert Section.objects.get(item=item, kind="occasion").html == "<p>Det første udkast.</p>"
