@@ -196,6 +196,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.target.matches?.("[data-lines]") && event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
+      sessionStorage.setItem("chefforum.write", "1");
       event.target.form.requestSubmit();
     }
     if (event.altKey && (event.key === "PageDown" || event.key === "PageUp")) {

@@ -1,13 +1,17 @@
 """Counts what a person's hands do: a click, a key pressed to go somewhere, a stretch of typing, each one."""
 
-from playwright.sync_api import Locator, Page
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from meetings.models import Meeting
 
 
 class Hand:
-    """A person at the page. ``count`` is how many things they have done."""
+    """A person at the page. ``count`` is how many things they have done, ``typed`` how many of them were typing."""
 
     def __init__(self, page: Page) -> None:
-        self.page, self.count = page, 0
+        self.page, self.count, self.typed = page, 0, 0
 
     def click(self, what: Locator) -> None:
         self.count += 1
@@ -19,4 +23,31 @@ class Hand:
 
     def type(self, text: str, paste: bool = False) -> None:
         self.count += 1
+        self.typed += 1
         self.page.keyboard.insert_text(text) if paste else self.page.keyboard.type(text)
+
+
+TITLES = [f"Punkt om sag {number}" for number in range(1, 7)]
+
+
+def draft_eight_items(page: Page, meeting: Meeting) -> Hand:
+    """From the meeting's page to a whole draft: six items with text beside the two standing ones."""
+    hand = Hand(page)
+    page.goto(f"/moeder/{meeting.pk}/")
+    hand.click(page.get_by_role("link", name="Fortsæt kladden"))
+    hand.click(page.get_by_label("Nyt punkt"))
+    hand.type("\n".join(TITLES), paste=True)
+    hand.press("Enter")
+    page.wait_for_url(re.compile(r"/kladde/\d+/"))
+    for number, title in enumerate(TITLES, 1):
+        expect(page.get_by_label("Titel", exact=True)).to_have_value(title)
+        expect(page.get_by_role("textbox", name="Anledning")).to_be_visible()
+        expect(page.get_by_role("textbox", name="Anledning")).to_be_focused()
+        hand.type(f"Anledningen til sag {number}.")
+        hand.press("Tab")
+        expect(page.get_by_role("textbox", name="Sagsfremstilling")).to_be_focused()
+        hand.type(f"Sagen {number} er fremstillet her.")
+        if number < len(TITLES):
+            hand.press("Alt+PageDown")
+    expect(page.get_by_text("Gemt kl.")).to_be_visible()
+    return hand

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,12 +41,17 @@ class Shot(NamedTuple):
 
 DRAFT, APPROVAL = "{sent}/kladde/", "{approval}/godkendelse/"
 BUDGET, STAFFING = ".ag-body a:has-text('Budgetaftalen')", ".ag-body a:has-text('Bemanding')"
+NEXT_YEAR = date.today().year + 1  # noqa: DTZ011 - the demo plans by this machine's day
 SECRETARY = (
     Shot("forside", "/"),
     Shot("kalender", "/moeder/"),
+    Shot("aarskalender", f"/moeder/aar/{NEXT_YEAR}/"),
+    Shot("moederaekke", "/moeder/raekke/", "button:has-text('Vis dagene')"),
     Shot("planlaeg", "/moeder/nyt/", only="form.sheet"),
+    Shot("indstillinger", "/moeder/forum/chefforum/"),
+    Shot("forslag", "/moeder/forslag/"),
     Shot("kladde", DRAFT, ".ag-body a:has-text('Sygefravær')"),
-    Shot("indstilling", DRAFT, BUDGET, only="fieldset:has(textarea[name^=points])"),
+    Shot("indstilling", DRAFT, BUDGET, only="form:has(textarea[data-points])"),
     Shot("bilag", DRAFT, BUDGET, only="section:has(> #h-bilag)"),
     Shot("adgang", DRAFT, STAFFING, only="fieldset:has([name=closed])"),
     Shot("adgang-side", "{sent}/", "a:has-text('Adgang til punkt 5')", only="main .two"),
@@ -61,6 +67,7 @@ VISITS: tuple[tuple[str, ViewportSize, tuple[Shot, ...]], ...] = (
     ("henrik", DESKTOP, (Shot("godkend-endeligt", APPROVAL),)),
     ("pernille", TABLET, (
         Shot("forside-chef", "/"),
+        Shot("forslag-chef", "/", "a.btn:has-text('Sommerlukning')"),
         Shot("laes-tablet", READING),
         Shot("godkendelse-tablet", APPROVAL),
         Shot("skriv-bemaerkning", APPROVAL, "summary:has-text('punkt 2')", only="article:has(#p2)"),
@@ -165,14 +172,26 @@ def print_pages(page: Page, at: dict[str, str]) -> None:
         slim(GUIDE / f"{name}.png")
 
 
+def write_versions(page: Page, at: dict[str, str]) -> None:
+    """Two more wordings of a section, and the list of them."""
+    page.goto(f"{at['sent']}/kladde/")
+    page.click(".ag-body a:has-text('Ny telefonpolitik')")
+    page.get_by_role("textbox", name="Anledning").click()
+    for words in (" Hver fjerde borger lægger på.", " Det samme gælder i Ældre & Træning."):
+        page.keyboard.press("Control+End")
+        page.keyboard.type(words)
+        page.wait_for_timeout(1800)
+    page.reload()
+    page.get_by_role("link", name="Versioner af Anledning").click()
+    take(page, Shot("versioner"), at)
+
+
 def write_minutes(page: Page, at: dict[str, str]) -> None:
     """A decision, saved. It changes the meeting, so it comes last."""
     page.goto(f"{at['sent']}/")
     page.get_by_role("button", name="Skriv referat").click()
     page.locator("article:has(#p2) [contenteditable]").click()
-    page.wait_for_timeout(500)
     page.keyboard.type("Chefforum godkendte tredje status. Initiativ 2.9 føres med over.")
-    page.keyboard.press("Control+s")
     page.wait_for_selector("text=Gemt kl.")
     take(page, Shot("skriv-referat", at="#p2"), at)
     take(page, Shot("send-referat", only="section.approve"), at)
@@ -194,6 +213,7 @@ if __name__ == "__main__":
                 for shot in shots:
                     take(page, shot, at)
         with person(browser, "mette") as page:
+            write_versions(page, at)
             write_minutes(page, at)
     for name, copy in IN_README.items():
         shutil.copyfile(GUIDE / f"{name}.png", README / f"{copy}.png")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from chefforum.organisation.models import SchoolHoliday
 from meetings.actions import setup
 from meetings.models import AgendaItem, Meeting
-from tests.browser.interactions import Hand
+from tests.browser.interactions import TITLES, draft_eight_items
 from tests.factories import a_meeting, add, again, item_of, section_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("browser2")]
@@ -164,43 +164,14 @@ def test_a_word_finds_the_subject_and_the_case_brings_its_past(enter, sent, foru
     expect(page.get_by_role("textbox", name="Anledning")).to_have_text("Den åbne tekst.")
 
 
-TITLES = [f"Punkt om sag {number}" for number in range(1, 7)]
-
-
-def draft_eight_items(page: Page, meeting: Meeting) -> int:
-    """From the meeting's page to a whole draft: six items with text beside the two standing ones."""
-    hand = Hand(page)
-    page.goto(f"/moeder/{meeting.pk}/")
-    hand.click(page.get_by_role("link", name="Fortsæt kladden"))
-    hand.click(page.get_by_label("Nyt punkt"))
-    hand.type("\n".join(TITLES), paste=True)
-    hand.press("Enter")
-    page.wait_for_url(re.compile(r"/kladde/\d+/"))
-    for number, title in enumerate(TITLES, 1):
-        expect(page.get_by_label("Titel", exact=True)).to_have_value(title)
-        expect(page.get_by_role("textbox", name="Anledning")).to_be_visible()
-        if number == 1:
-            hand.click(page.get_by_role("textbox", name="Anledning"))
-        else:
-            expect(page.get_by_role("textbox", name="Anledning")).to_be_focused()
-        hand.type(f"Anledningen til sag {number}.")
-        hand.press("Tab")
-        expect(page.get_by_role("textbox", name="Sagsfremstilling")).to_be_focused()
-        hand.type(f"Sagen {number} er fremstillet her.")
-        if number < len(TITLES):
-            hand.press("Alt+PageDown")
-    expect(page.get_by_text("Gemt kl.")).to_be_visible()
-    return hand.count
-
-
 def test_a_whole_draft_takes_few_hands(enter, meeting, secretary):
-    count = draft_eight_items(enter(secretary), meeting)
+    hand = draft_eight_items(enter(secretary), meeting)
     for number, title in enumerate(TITLES, 1):
         item = item_of(meeting, number + 1)
         assert item.title == title
         assert section_of(item, "occasion").html == f"<p>Anledningen til sag {number}.</p>"
         assert section_of(item, "presentation").html == f"<p>Sagen {number} er fremstillet her.</p>"
-    assert count <= 30
+    assert hand.count <= 30
 
 
 def test_words_typed_just_before_leaving_by_key_are_not_lost(enter, meeting, secretary):

@@ -38,6 +38,7 @@ ICONS = {
     "message": "message-square",
     "pen": "pencil",
     "plus": "plus",
+    "print": "printer",
     "retry": "rotate-cw",
     "right": "arrow-right",
     "saved": "cloud-check",
