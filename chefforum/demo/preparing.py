@@ -57,6 +57,7 @@ def plan_ahead(forum: Forum, after: date, by: User) -> None:
         ),
         location=moved.location,
         planned_minutes=moved.planned_minutes,
+        version=moved.version,
         reason="Direktionen holder seminar om torsdagen",
         by=by,
     )

@@ -13,12 +13,12 @@ from chefforum.audit import log
 from chefforum.files import keep
 from chefforum.organisation.models import Department, User
 from chefforum.workflow import Overtaken, Refused, take
-from meetings.actions.access import close_or_open
+from meetings.actions.access import close_or_open, lock_family
 from meetings.actions.guard import OVERTAKEN_ITEM, count_up, lock, lock_any, lock_item, name_of, require
-from meetings.actions.placing import give_sections, make_room, new_item, number, order_of
-from meetings.models import AgendaItem, Attachment, Case, Edge, Meeting, Presenter, Section, SectionKind
-from meetings.permissions import is_secretariat, may_edit_agenda, may_see_item, may_write_item
-from meetings.rules.procedure import must_be_open_for, section_is_empty
+from meetings.actions.placing import make_room, new_item, number, order_of, set_kind
+from meetings.models import AgendaItem, Attachment, Case, Edge, Meeting, Presenter
+from meetings.permissions import is_secretariat, may_edit_agenda, may_see_item, may_see_proposal, may_write_item
+from meetings.rules.procedure import must_be_open_for
 from meetings.workflow import ITEM_WORKFLOW
 
 
@@ -71,11 +71,12 @@ def _writable(item: AgendaItem, by: User) -> AgendaItem:
 
 @transaction.atomic
 def change_facts(item: AgendaItem, facts: Facts, *, by: User) -> AgendaItem:
-    """Save what is given of an item's facts. Another kind of item gets that kind's sections while it has no text.
+    """Save what is given of an item's facts. Another kind brings that kind's sections; none with text goes.
 
     Raises :class:`Overtaken` if the item has changed since ``item`` was read.
     """
     read = item.version
+    family = lock_family(item) if facts.get("closed") else []
     item = _writable(item, by)
     if item.version != read:
         raise Overtaken(OVERTAKEN_ITEM)
@@ -92,11 +93,13 @@ def change_facts(item: AgendaItem, facts: Facts, *, by: User) -> AgendaItem:
     if "presenters" in facts:
         _set_presenters(item, facts["presenters"])
     if "kind" in facts and facts["kind"] != item.kind:
-        _set_kind(item, facts["kind"])
+        item.planned_minutes = facts.get("planned_minutes", item.planned_minutes)
+        set_kind(item, facts["kind"])
     count_up(item)
     log.record("meetings.item_changed", by=by, target=item, text=f"{name_of(item).capitalize()} er ændret")
     if "closed" in facts:
-        close_or_open(item, closed=facts["closed"], reason=facts.get("closed_reason", ""), by=by)
+        for one in family or [item]:
+            close_or_open(one, closed=facts["closed"], reason=facts.get("closed_reason", ""), by=by)
     return AgendaItem.objects.select_related("meeting__forum", "forum", "case", "department").get(pk=item.pk)
 
 
@@ -107,22 +110,6 @@ def _set_presenters(item: AgendaItem, names: Sequence[str]) -> None:
         Presenter(item=item, position=position, name=name, user=people.get(name))
         for position, name in enumerate(dict.fromkeys(names))
     )
-
-
-def _set_kind(item: AgendaItem, kind: str) -> None:
-    AgendaItem.objects.filter(pk=item.pk).update(kind=kind)
-    item.kind = kind
-    sections = list(Section.objects.filter(item=item))
-    if any(section.version or not _untouched(section) for section in sections):
-        return
-    Section.objects.filter(item=item).delete()
-    give_sections(item)
-
-
-def _untouched(section: Section) -> bool:
-    """Whether nothing has been written: empty, or no more than a template's first recommendation."""
-    only_points = section.kind == SectionKind.RECOMMENDATION and not (section.html or section.lead or section.before)
-    return section_is_empty(section) or only_points
 
 
 @transaction.atomic
@@ -159,8 +146,10 @@ def withdraw_item(item: AgendaItem, *, by: User) -> None:
 def restore_item(item: AgendaItem, *, by: User) -> None:
     """Put a withdrawn item back on its meeting's agenda, last but for the standing last ones."""
     item = lock_any(item)
-    require(is_secretariat(by))
-    must_be_open_for(item.on)
+    require(is_secretariat(by) and may_see_proposal(by, item))
+    if item.meeting is None:
+        raise Refused("Forslaget har ikke stået på en dagsorden, så det kan ikke sættes på igen. Intet er ændret.")
+    must_be_open_for(item.meeting)
     take(item, ITEM_WORKFLOW, "restore", position=make_room(item.on))
     log.record("meetings.item_restored", by=by, target=item, text=f"Et punkt er sat på {item.meeting} igen")
 

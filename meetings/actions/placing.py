@@ -1,5 +1,7 @@
 """Items and their places on an agenda. For verbs that hold the meeting's lock."""
 
+from html import escape
+
 from django.db.models import F, Max, QuerySet
 
 from meetings.models import AgendaItem, Edge, ItemTemplate, Meeting, Section, SectionKind
@@ -47,20 +49,70 @@ def new_item(meeting: Meeting, title: str, *, standing: str = "", kind: str = ""
 
 def give_sections(item: AgendaItem) -> None:
     """The sections that a new item of its kind begins with, by the forum's template or else the forum's list (D18)."""
-    template = ItemTemplate.objects.filter(forum=item.forum, kind=item.kind).first() if item.kind else None
-    labels = dict(SectionKind.choices)
-    pairs = template.sections if template else [[kind, labels[kind]] for kind in item.forum.sections]
-    first = [{"html": template.recommendation, "children": []}] if template and template.recommendation else []
+    first = _first_points(_template(item))
     Section.objects.bulk_create(
-        Section(
-            item=item,
-            kind=kind,
-            heading=heading,
-            position=position,
-            points=first if kind == SectionKind.RECOMMENDATION else [],
-        )
-        for position, (kind, heading) in enumerate(pairs)
+        Section(item=item, kind=kind, heading=heading, position=position, points=first if _recommends(kind) else [])
+        for position, (kind, heading) in enumerate(_headings(item))
     )
+    _give_minutes(item)
+
+
+def set_kind(item: AgendaItem, kind: str) -> None:
+    """Make the item one of another kind: its headings and order, its minutes if there are none.
+
+    No section is deleted. One that the new kind lacks is set aside; a first point is exchanged only if it still is
+    the old kind's own.
+    """
+    old_first = _first_points(_template(item))
+    AgendaItem.objects.filter(pk=item.pk).update(kind=kind)
+    item.kind = kind
+    sections = list(Section.objects.filter(item=item).order_by("position"))
+    wanted = _headings(item)
+    first = _first_points(_template(item))
+    Section.objects.filter(item=item).update(position=F("position") + _ASIDE)
+    for position, (section_kind, heading) in enumerate(wanted):
+        section = next((one for one in sections if one.kind == section_kind), None)
+        points = first if _recommends(section_kind) else []
+        if section is None:
+            Section.objects.create(item=item, kind=section_kind, heading=heading, position=position, points=points)
+            continue
+        sections.remove(section)
+        fields: dict[str, object] = {"position": position, "heading": heading, "set_aside": False}
+        if _is_as_given(section, old_first):
+            fields["points"] = points
+        Section.objects.filter(pk=section.pk).update(**fields)
+    for position, section in enumerate(sections, len(wanted)):
+        points = [] if _is_as_given(section, old_first) else section.points
+        Section.objects.filter(pk=section.pk).update(position=position, set_aside=True, points=points)
+    _give_minutes(item)
+
+
+def _is_as_given(section: Section, first: list[dict[str, object]]) -> bool:
+    """Whether a section says no more than a template gave it."""
+    return section.version == 0 and section.points in ([], first) and not section.lead and not section.html
+
+
+def _template(item: AgendaItem) -> ItemTemplate | None:
+    return ItemTemplate.objects.filter(forum=item.forum, kind=item.kind).first() if item.kind else None
+
+
+def _headings(item: AgendaItem) -> list[list[str]]:
+    template = _template(item)
+    labels = dict(SectionKind.choices)
+    return template.sections if template else [[kind, str(labels[SectionKind(kind)])] for kind in item.forum.sections]
+
+
+def _first_points(template: ItemTemplate | None) -> list[dict[str, object]]:
+    text = template.recommendation if template else ""
+    return [{"html": escape(text, quote=False), "children": []}] if text else []
+
+
+def _recommends(kind: str) -> bool:
+    return kind == SectionKind.RECOMMENDATION
+
+
+def _give_minutes(item: AgendaItem) -> None:
+    template = _template(item)
     if template and template.planned_minutes and item.planned_minutes is None:
         AgendaItem.objects.filter(pk=item.pk).update(planned_minutes=template.planned_minutes)
         item.planned_minutes = template.planned_minutes

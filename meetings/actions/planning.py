@@ -11,9 +11,10 @@ from chefforum.audit import log
 from chefforum.danish import count, long_date
 from chefforum.danish.dates import COPENHAGEN
 from chefforum.organisation.models import User
-from chefforum.workflow import Refused, take
+from chefforum.workflow import Overtaken, Refused, take
 from meetings.actions.guard import lock, require
 from meetings.actions.placing import make_room, new_item
+from meetings.actions.writing import set_decisions_aside
 from meetings.models import AgendaCase, AgendaItem, Edge, Forum, Meeting, MeetingChange, StandingItem
 from meetings.permissions import may_plan
 from meetings.rules.procedure import must_be_open_for, must_have_a_reason
@@ -77,15 +78,27 @@ def plan_series(
 
 @transaction.atomic
 def change_meeting(
-    meeting: Meeting, *, starts_at: datetime, location: str, planned_minutes: int | None, reason: str = "", by: User
+    meeting: Meeting,
+    *,
+    starts_at: datetime,
+    location: str,
+    planned_minutes: int | None,
+    version: int,
+    reason: str = "",
+    by: User,
 ) -> None:
     """Another time, length or place, while the agenda is a draft or sent. The items move along.
 
-    Another time needs a reason, which stands at the meeting.
+    Another time needs a reason, which stands at the meeting. Raises :class:`Overtaken` if the meeting has changed
+    since ``version`` was read.
     """
     meeting = lock(meeting.pk)
     require(may_plan(by))
     must_be_open_for(meeting)
+    if meeting.version != version:
+        raise Overtaken(
+            "Mødet er ændret af en anden, siden du åbnede siden. Genindlæs siden for at se det. Intet er gemt."
+        )
     was = meeting.starts_at
     if starts_at != was:
         reason = must_have_a_reason(reason, "mødet flyttes")
@@ -123,6 +136,7 @@ def cancel_meeting(meeting: Meeting, *, reason: str, items_to: Meeting | None, b
             raise Refused("Punkterne kan kun flyttes til et andet møde i samme forum. Intet er ændret.")
         must_be_open_for(target)
     for item in AgendaItem.objects.filter(meeting=meeting, state=ItemState.PLACED, standing="").order_by("position"):
+        set_decisions_aside(item, by=by)
         AgendaItem.objects.filter(pk=item.pk).update(
             meeting=target,
             state=ItemState.PLACED if target else ItemState.ACCEPTED,

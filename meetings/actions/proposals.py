@@ -55,7 +55,7 @@ def submit(item: AgendaItem, *, by: User) -> None:
     """Send a proposal in to the secretariat. From now on the author reads it only."""
     item = lock_any(item)
     require(item.author_id == by.pk and may_see_proposal(by, item))
-    take(item, ITEM_WORKFLOW, "submit", submitted_at=timezone.now(), reason="")
+    take(item, ITEM_WORKFLOW, "submit", submitted_at=timezone.now(), submitted_title=item.title, reason="")
     log.record("meetings.proposal_submitted", by=by, target=item, text=f"{by} har indsendt {name_of(item)}")
 
 
@@ -64,7 +64,7 @@ def take_back(item: AgendaItem, *, by: User) -> None:
     """The author takes a proposal back, as long as nobody has accepted or returned it."""
     item = lock_any(item)
     require(item.author_id == by.pk and may_see_proposal(by, item))
-    take(item, ITEM_WORKFLOW, "take_back")
+    take(item, ITEM_WORKFLOW, "take_back", submitted_at=None)
     log.record("meetings.proposal_taken_back", by=by, target=item, text=f"{by} har taget {name_of(item)} tilbage")
 
 
@@ -82,8 +82,8 @@ def send_back(item: AgendaItem, *, reason: str, by: User) -> None:
     """Return a proposal to its author, with a reason. An item without an author cannot be returned."""
     item = lock_any(item)
     require(is_secretariat(by) and may_see_proposal(by, item))
-    if item.author_id is None:
-        raise Refused("Punktet har ingen forslagsstiller at sende retur til. Træk det i stedet. Intet er ændret.")
+    if item.author is None or not may_see_proposal(item.author, item):
+        raise Refused("Der er ingen forslagsstiller, der kan få punktet retur. Træk det i stedet. Intet er ændret.")
     reason = must_have_a_reason(reason, "forslaget sendes retur")
     take(item, ITEM_WORKFLOW, "return", reason=reason)
     log.record("meetings.proposal_returned", by=by, target=item, text=f"{by} har sendt {name_of(item)} retur")
@@ -157,12 +157,16 @@ def _target(old: Meeting, to: Meeting) -> Meeting:
 @transaction.atomic
 def take_up_again(item: AgendaItem, *, to: Meeting | None, by: User) -> AgendaItem:
     """Begin a new item that continues an earlier one: on an open agenda, or in the pool. Its decision is not copied."""
+    # The meeting with the lower id first, as everywhere two are locked.
+    for pk in sorted({item.meeting_id or 0, to.pk if to else 0} - {0}):
+        lock(pk)
+    item = lock_any(item)
+    require(is_secretariat(by) and (may_see_item(by, item) or may_see_proposal(by, item)))
     if to is not None:
         to = lock(to.pk)
         require(may_edit_agenda(by, to))
         if to.forum_id != item.forum_id:
             raise Refused(f"Punktet hører til {item.forum}. Intet er ændret.")
-    require(is_secretariat(by) and (may_see_item(by, item) or may_see_proposal(by, item)))
     if item.standing:
         raise Refused("Et fast punkt står på hvert møde i forvejen. Intet er ændret.")
     new = _continue(item, to, by)
@@ -239,5 +243,7 @@ def revive(item: AgendaItem, *, by: User) -> None:
     """The author takes a withdrawn proposal out again, as a draft."""
     item = lock_any(item)
     require(item.author_id == by.pk and may_see_proposal(by, item))
-    take(item, ITEM_WORKFLOW, "revive")
+    if item.meeting_id is not None:
+        raise Refused("Punktet har stået på en dagsorden. Sæt det på igen dér. Intet er ændret.")
+    take(item, ITEM_WORKFLOW, "revive", submitted_at=None)
     log.record("meetings.proposal_revived", by=by, target=item, text=f"{by} har taget {name_of(item)} frem igen")

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import cast
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from chefforum.audit import log
 from chefforum.organisation.models import User
 from chefforum.organisation.queries import resolve_party
 from chefforum.richtext import clean
+from chefforum.workflow import Refused
 from meetings.actions.guard import lock_any, name_of, require
 from meetings.models import AgendaItem, Presence, Saved, Section, SectionKind, Wording
 from meetings.papers.points import lead_of
@@ -78,9 +80,12 @@ def copy_from(earlier: AgendaItem, item: AgendaItem, *, by: User) -> int:
 
     Decisions are not copied; a section of a kind that the item lacks goes to its presentation.
     """
+    earlier = AgendaItem.objects.get(pk=earlier.pk)
     require(may_quote(by, earlier))
     item = lock_any(item)
     require(may_write_item(by, item))
+    if earlier.closed and not item.closed:
+        raise Refused("Teksten er fra et lukket punkt. Gør dette punkt lukket, før du henter den. Intet er ændret.")
     into = {section.kind: section for section in Section.objects.filter(item=item)}
     copied = 0
     for source in Section.objects.filter(item=earlier).exclude(kind=SectionKind.DECISION):
@@ -95,6 +100,13 @@ def copy_from(earlier: AgendaItem, item: AgendaItem, *, by: User) -> int:
         _save(target, words, Saved.COPIED, by)
         copied += 1
     return copied
+
+
+def set_decisions_aside(item: AgendaItem, *, by: User) -> None:
+    """Empty the decisions of a locked item that goes to another meeting; what was written is kept as a wording."""
+    for section in Section.objects.filter(item=item, kind=SectionKind.DECISION).exclude(html=""):
+        _keep(section, Words(section.html), Saved.ASIDE, by)
+        Section.objects.filter(pk=section.pk).update(html="", version=F("version") + 1)
 
 
 def note_presence(item: AgendaItem, section: Section | None, *, by: User) -> None:

@@ -74,6 +74,7 @@ class MeetingForm(_Planned):
         super().__init__(*args, **kwargs)
         if meeting is not None:
             del self.fields["forum"]
+            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=meeting.version)
             self.fields["reason"] = forms.CharField(
                 label="Hvorfor flyttes mødet?",
                 required=False,

@@ -37,6 +37,16 @@ class ForumForm(forms.ModelForm[Forum]):
             "empty_decision": forms.Select(attrs=TEXT),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # Each field says what stood in it, so that only what this person has changed is saved.
+            field.show_hidden_initial = True
+
+    def changes(self) -> dict[str, Any]:
+        """The fields that the person has changed."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
     def clean(self) -> dict[str, Any]:
         """Items are due before the agenda goes out."""
         cleaned = super().clean() or {}

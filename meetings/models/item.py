@@ -61,6 +61,7 @@ class AgendaItem(models.Model):
         "self", on_delete=models.PROTECT, related_name="continued_by", null=True, verbose_name="fortsætter"
     )
     submitted_at = models.DateTimeField("indsendt", null=True)
+    submitted_title = models.TextField("titel, da det blev indsendt", blank=True)
     closed = models.BooleanField("lukket", default=False)
     closed_reason = models.CharField("begrundelse for at lukke", max_length=250, blank=True)
     attachments_heading = models.CharField("overskrift over bilag", max_length=120, default="Bilag")
@@ -125,7 +126,10 @@ class Presenter(models.Model):
 
 
 class Section(models.Model):
-    """A section of an item. A recommendation has a lead, parties and points besides its text."""
+    """A section of an item. A recommendation has a lead, parties and points besides its text.
+
+    One that the item's kind has no use for is ``set_aside``, never deleted: somebody's words may be on their way to it.
+    """
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="sections", verbose_name="punkt")
     kind = models.CharField("slags", max_length=20, choices=SectionKind)
@@ -138,6 +142,7 @@ class Section(models.Model):
     ordered = models.BooleanField("nummererede punkter", default=True)
     points = models.JSONField("indstillingspunkter", default=list)
     empty_as = models.CharField("tom tekst skrives", max_length=40, blank=True)
+    set_aside = models.BooleanField("hører ikke til punktets type", default=False)
     version = models.PositiveIntegerField("version", default=0)
 
     class Meta:

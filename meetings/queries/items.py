@@ -12,6 +12,7 @@ from meetings.models import (
     Decision,
     Disqualification,
     Meeting,
+    MeetingPaper,
     Section,
     SectionKind,
 )
@@ -103,9 +104,13 @@ def off_the_agenda(meeting: Meeting, *, viewer: Viewer) -> list[AgendaItem]:
     return list(left.order_by("pk"))
 
 
-def items_by_number(meeting: Meeting, *, viewer: Viewer) -> dict[int, int]:
-    """The id of each item the viewer may read, by number."""
-    return dict(items_seen_by(viewer).filter(meeting=meeting).values_list("position", "pk"))
+def items_by_number(meeting: Meeting, *, viewer: Viewer, sent: MeetingPaper | None = None) -> dict[int, int]:
+    """The id of each item the viewer may read, by the number it has in a sent paper, or else on the agenda now."""
+    if sent is None:
+        return dict(items_seen_by(viewer).filter(meeting=meeting).values_list("position", "pk"))
+    readable = items_seen_by(viewer) | proposals_seen_by(viewer)
+    seen = set(readable.filter(pk__in=sent.numbers.values()).values_list("pk", flat=True))
+    return {int(number): pk for number, pk in sent.numbers.items() if pk in seen}
 
 
 def disqualified_for(item: AgendaItem) -> list[User]:

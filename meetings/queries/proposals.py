@@ -37,6 +37,14 @@ def any_item_by_id(item_id: int, *, viewer: Viewer) -> AgendaItem:
     return found
 
 
+def item_with_access(item_id: int, *, viewer: Viewer) -> AgendaItem:
+    """An item that is or was on an agenda, to say who reads it; :class:`Http404` as for meetings."""
+    found = any_item_by_id(item_id, viewer=viewer)
+    if found.meeting is None:
+        raise Http404
+    return found
+
+
 def proposals_in(states: Sequence[ItemState], *, viewer: Viewer) -> list[AgendaItem]:
     """The proposals in these states, the longest waiting first."""
     return list(

@@ -20,6 +20,11 @@ def section_is_empty(section: Section) -> bool:
     return not (section.html or section.points or section.lead or section.before)
 
 
+def shows_in_editor(section: Section) -> bool:
+    """Whether the section is written with the item: not its decision, and what is set aside only while it has text."""
+    return section.kind != SectionKind.DECISION and not (section.set_aside and section_is_empty(section))
+
+
 def must_be_open_for(meeting: Meeting, kind: SectionKind | str | None = None) -> None:
     """Raises :class:`Refused` unless the agenda, or the decisions, may be changed now."""
     states = MINUTES_OPEN if kind == SectionKind.DECISION else AGENDA_OPEN

@@ -14,7 +14,7 @@ from meetings.forms import PersonForm
 
 def access(request: Request, item_id: int) -> HttpResponse:
     """The point's access, at any step of the meeting."""
-    item = queries.item_by_id(item_id, viewer=request.user)
+    item = queries.item_with_access(item_id, viewer=request.user)
     if not permissions.may_set_access(request.user, item.on):
         raise PermissionDenied
     context = {
@@ -29,7 +29,7 @@ def access(request: Request, item_id: int) -> HttpResponse:
 @require_POST
 def close(request: Request, item_id: int) -> HttpResponse:
     """Close the point with a reason, or open it."""
-    item = queries.item_by_id(item_id, viewer=request.user)
+    item = queries.item_with_access(item_id, viewer=request.user)
     closed = "aaben" not in request.POST
     verbs.set_closed(item, closed=closed, reason=request.POST.get("grund", "")[:250], by=request.user)
     messages.success(request, f"Punkt {item.position} er nu {'lukket' if closed else 'åbent'}.")
@@ -39,7 +39,7 @@ def close(request: Request, item_id: int) -> HttpResponse:
 @require_POST
 def disqualify(request: Request, item_id: int) -> HttpResponse:
     """Mark a person inhabil for the point, or lift it."""
-    item = queries.item_by_id(item_id, viewer=request.user)
+    item = queries.item_with_access(item_id, viewer=request.user)
     form = PersonForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Vælg en person. Intet er ændret.")

@@ -35,11 +35,12 @@ def meeting(request: Request, meeting_id: int) -> HttpResponse:
         "paper": paper,
         "rows": rows,
         "whole": all(row.item for row in rows),
-        "items": queries.items_by_number(found, viewer=request.user),
+        "items": queries.items_by_number(found, viewer=request.user, sent=paper),
         "can": permissions.what_may(request.user, found),
         "is_held": found.starts_at.date() <= timezone.localdate(),
         "steps": queries.road(found),
         "changes": queries.changes_of(found),
+        "knows_reasons": permissions.may_know_reasons(request.user, found),
         "deadlines": queries.deadlines_of([found]) if permissions.may_edit_agenda(request.user, found) else [],
     }
     return render(request, "meetings/meeting.html", context)

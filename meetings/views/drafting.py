@@ -15,6 +15,7 @@ from meetings import permissions, queries
 from meetings.actions import drafting, proposals
 from meetings.forms import AttachmentsForm, FactsForm, NewItemsForm, PostponeForm, SectionForm
 from meetings.rules.checking import findings
+from meetings.rules.procedure import shows_in_editor
 from meetings.rules.timing import meeting_end, timetable
 from meetings.views.writing import redirect_to_item
 from meetings.workflow import WORKFLOW
@@ -71,7 +72,7 @@ def desk_for(request: Request, item: "AgendaItem") -> dict[str, object]:
     return {
         "item": item,
         "facts": FactsForm(item=item, viewer=request.user),
-        "sections": [SectionForm(section=section) for section in item.sections.all() if section.kind != "decision"],
+        "sections": [SectionForm(section=section) for section in item.sections.all() if shows_in_editor(section)],
         "may_write": permissions.may_write_item(request.user, item),
         "attachments": AttachmentsForm(),
         "earlier": queries.earlier_items(item, viewer=request.user),

@@ -57,7 +57,7 @@ def approval(request: Request, meeting_id: int) -> HttpResponse:
         "look": WORKFLOW.looks[meeting.state],
         "sent": sent,
         "paper": sent.document.paper,
-        "items": queries.items_by_number(meeting, viewer=request.user),
+        "items": queries.items_by_number(meeting, viewer=request.user, sent=sent),
         "remarks": queries.remarks_on(meeting, viewer=request.user),
         "answers": answers,
         "approved": sum(answer.approved_at is not None for answer in answers),

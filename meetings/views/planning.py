@@ -97,6 +97,7 @@ def change(request: Request, meeting_id: int) -> HttpResponse:
                 location=data["location"],
                 planned_minutes=data["planned_minutes"],
                 reason=data["reason"],
+                version=data["version"],
                 by=request.user,
             )
             messages.success(request, "Mødet er ændret. Punkterne er fulgt med.")

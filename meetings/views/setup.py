@@ -41,7 +41,7 @@ def forum(request: Request, slug: str, part: str = "") -> HttpResponse:
     ]
     sent = next((form for form in kinds if form.is_bound), None) if part == "skabelon" else forms.get(part)
     if data is not None and sent is not None and sent.is_valid():
-        _save(request, found, part, sent.cleaned_data)
+        _save(request, found, part, sent.changes() if isinstance(sent, ForumForm) else sent.cleaned_data)
         return redirect("meetings:forum", slug)
     context = {
         "forum": found,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -95,14 +95,11 @@ def history(request: Request, section_id: int) -> HttpResponse:
     section = queries.section_by_id(section_id, viewer=request.user)
     _must_write_or_prepare(request, section)
     sittings = queries.history_of(section, viewer=request.user)
+    texts = [_wording(sitting.latest) for sitting in sittings]
+    # The first of all is shown as it is.
     rows = [
-        (
-            sitting,
-            compare(
-                _wording(sittings[place + 1].latest) if place + 1 < len(sittings) else "", _wording(sitting.latest)
-            ),
-        )
-        for place, sitting in enumerate(sittings)
+        (sitting, compare(before, text))
+        for sitting, text, before in zip(sittings, texts, [*texts[1:], *texts[-1:]], strict=True)
     ]
     context = {
         "section": section,
@@ -179,12 +176,10 @@ def redirect_to_item(item: "AgendaItem") -> HttpResponse:
 
 
 def _must_write_or_prepare(request: Request, section: "Section") -> None:
-    """What a section used to say is for those who write it, not for everybody who may read what it says now."""
-    item = section.item
-    if not (
-        permissions.is_secretariat(request.user) or permissions.may_write_section(request.user, item, section.kind)
-    ):
-        raise PermissionDenied
+    """What a section used to say is for those who write it; to whoever may only read, it is as if it were not there."""
+    may_write = permissions.may_write_section(request.user, section.item, section.kind)
+    if not (may_write or permissions.is_secretariat(request.user)):
+        raise Http404
 
 
 def _first_error(form: Form) -> str:

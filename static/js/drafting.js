@@ -7,12 +7,22 @@
 
   // ---- Facts -------------------------------------------------------------------------------------------------
   if (facts) {
+    const { keep, kept, forget, person } = window.chefforum;
+    const drawer = `fakta${house.dataset.item}`;
     const was = new Map();
+    const sending = new Set();
     const value = (field) => (field.type === "checkbox" ? (field.checked ? "on" : "") : field.value);
     const fields = [...facts.elements].filter((field) => field.name && field.type !== "hidden" && field.name !== "csrfmiddlewaretoken");
-    const named = (name) => fields.filter((field) => field.name === name)[0];
+    const named = (name) => fields.find((field) => field.name === name);
     fields.forEach((field) => was.set(field.name, value(field)));
+    const changed = () => fields.filter((field) => value(field) !== was.get(field.name));
 
+    /** What is not saved yet is kept in the browser, each field with what stood there before. */
+    const store = () => {
+      const left = changed();
+      if (!left.length) { forget(person, drawer); return; }
+      keep(person, drawer, { fields: Object.fromEntries(left.map((field) => [field.name, [value(field), was.get(field.name)]])) });
+    };
     const fault = (field, words) => {
       const box = field.closest(".field") || facts.querySelector(".access .field");
       const line = box.querySelector("[data-error]");
@@ -21,55 +31,83 @@
       line.hidden = !words;
       field.toggleAttribute("aria-invalid", Boolean(words));
     };
-
-    const save = async (field) => {
-      const now = value(field);
-      if (now === was.get(field.name)) return;
-      const values = { [field.name]: now, [`was_${field.name}`]: was.get(field.name) };
-      if (field.name.startsWith("closed")) {
-        const reason = named("closed_reason");
-        // A tick without its reason is not an item that is closed yet; the field below asks for it.
-        if (named("closed").checked && !reason.value.trim()) { reason.focus(); return; }
-        delete values.closed;
-        Object.assign(values, { closed_reason: reason.value, was_closed_reason: was.get("closed_reason") });
-        if (named("closed").checked) values.closed = "on";
+    /** What is sent for a field; nothing while a closed item still waits for its reason. */
+    const valuesOf = (field) => {
+      if (!field.name.startsWith("closed")) return { [field.name]: value(field), [`was_${field.name}`]: was.get(field.name) };
+      const reason = named("closed_reason");
+      if (named("closed").checked && !reason.value.trim()) {
+        say(facts, "off", "Skriv begrundelsen, så bliver punktet lukket");
+        return null;
       }
+      return { closed_reason: reason.value, was_closed_reason: was.get("closed_reason"), ...(named("closed").checked ? { closed: "on" } : {}) };
+    };
+
+    const save = async (field, extra) => {
+      if (value(field) === was.get(field.name) || sending.has(field)) return;
+      const values = valuesOf(field);
+      if (!values) { if (field.name === "closed") named("closed_reason").focus(); return; }
+      sending.add(field);
+      // Another kind brings other sections: what is being written in these goes first.
+      if (field.name === "kind") await window.chefforum.flush();
       say(facts, "busy", "Gemmer …");
-      const { status, data } = await post(facts.action, values);
+      const { status, data } = await post(facts.action, values, extra);
+      sending.delete(field);
       if (status === 200) {
         Object.entries(data.values).forEach(([name, saved]) => {
-          was.set(name, saved);
           const one = named(name);
-          if (one && one.type !== "checkbox" && document.activeElement !== one && one.value !== saved) one.value = saved;
+          const typed = value(one) !== values[name];
+          was.set(name, saved);
+          if (one.type !== "checkbox" && !typed && document.activeElement !== one && one.value !== saved) one.value = saved;
+          if (one.type !== "checkbox" && !typed && document.activeElement === one) was.set(name, value(one));
         });
+        store();
         fault(field, "");
-        say(facts, "", `Gemt ${data.saved}`);
+        if (!window.chefforum.unsent()) say(facts, "", `Gemt ${data.saved}`);
         // Another kind may have other sections, and closed or open changes what the page says of the item.
         if (field.name === "kind" || field.name.startsWith("closed")) location.reload();
         else refresh();
       } else if (status === 401) sayLoggedOut(facts);
       else if (status === 409 && data.values) {
         Object.entries(data.values).forEach(([name, theirs]) => was.set(name, theirs));
+        store();
         fault(field, data.error);
         say(facts, "off", "Ikke gemt");
       } else if (status === 0 || status >= 500) {
-        say(facts, "off", "Ingen forbindelse. Feltet gemmes, når den er der igen.");
+        say(facts, "off", "Gemt i browseren, ikke sendt");
         setTimeout(() => save(field), 4000);
       } else {
-        fault(field, data.error || "Feltet kan ikke gemmes lige nu.");
+        fault(field, data.error || "Feltet kan ikke gemmes lige nu. Det ligger i browseren.");
         say(facts, "off", "Ikke gemt");
       }
     };
+    window.chefforum.join({
+      flush: (extra) => Promise.all(changed().map((field) => save(field, extra))),
+      unsent: () => changed().some((field) => valuesOf(field)),
+    });
+
     facts.addEventListener("submit", (event) => event.preventDefault());
-    facts.addEventListener("change", (event) => { if (event.target.name) save(event.target); });
+    facts.addEventListener("change", (event) => { if (event.target.name) { store(); save(event.target); } });
     let resting;
     facts.addEventListener("input", (event) => {
       const field = event.target;
-      if (!field.name || field.tagName === "SELECT" || field.type === "checkbox" || field.name === "case_number") return;
+      if (!field.name || field.tagName === "SELECT" || field.type === "checkbox") return;
+      store();
+      if (value(field) !== was.get(field.name)) say(facts, "busy", "Ikke gemt endnu");
+      // A case number is saved when it is whole: when the field is left, or Enter is pressed.
+      if (field.name === "case_number") return;
       clearTimeout(resting);
       resting = setTimeout(() => save(field), 1200);
     });
-    addEventListener("online", () => fields.forEach(save));
+
+    // Fields that never reached the server are filled in again and sent, each against what stood there then.
+    Object.entries(kept(person, drawer)?.fields || {}).forEach(([name, [typed, before]]) => {
+      const field = named(name);
+      if (!field || field.type === "checkbox" || value(field) === typed) return;
+      field.value = typed;
+      was.set(name, before);
+      field.dispatchEvent(new CustomEvent("words:set", { bubbles: true }));
+      save(field);
+    });
 
     // ---- Case numbers ----------------------------------------------------------------------------------------
     const box = facts.querySelector("[data-case]");
@@ -204,7 +242,9 @@
       if (!link) return;
       event.preventDefault();
       sessionStorage.setItem("chefforum.write", "1");
-      location.assign(link.href);
+      // What is typed is sent first; a server that does not answer holds nobody up, since the browser keeps the words.
+      const { flush } = window.chefforum;
+      Promise.race([flush?.({ keepalive: true }), new Promise((done) => { setTimeout(done, 1500); })]).then(() => location.assign(link.href));
     }
   });
   // Coming here by key, one goes on writing in the first empty section, as soon as its editor is there.

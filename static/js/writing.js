@@ -7,6 +7,7 @@
   const { keep, kept, forget } = window.chefforum;
   const person = house.dataset.person;
   const REST = 900; // ms without typing before a save
+  const LONGEST = 5000; // ms of typing after which it is saved all the same
   const RETRY = 4000; // ms before a save that did not get through is tried again
   const sections = new Map();
   /** The editor on a textarea; TipTap leaves it on its element. */
@@ -33,18 +34,22 @@
 
   const say = (element, state, words) => {
     const sign = element.closest("[data-writing]").parentElement.querySelector("[data-saved]");
-    if (!sign) return;
+    // The way to the login stays, and under the finger, until something has been saved again.
+    if (!sign || (sign.hasAttribute("data-out") && state)) return;
+    sign.removeAttribute("data-out");
     sign.classList.toggle("off", state === "off");
     sign.classList.toggle("busy", state === "busy");
     sign.querySelector("span").textContent = words;
   };
   const sayLoggedOut = (element) => {
+    const sign = element.closest("[data-writing]").parentElement.querySelector("[data-saved]");
+    if (!sign || sign.hasAttribute("data-out")) return;
     say(element, "off", "Du er logget ud. Teksten er gemt i browseren.");
-    const sign = element.closest("[data-writing]").parentElement.querySelector("[data-saved] span");
+    sign.setAttribute("data-out", "");
     const link = document.createElement("a");
     link.href = `${house.dataset.login}?next=${encodeURIComponent(location.pathname)}`;
     link.textContent = " Log ind igen";
-    sign.append(link);
+    sign.querySelector("span").append(link);
   };
   const fault = (form, words) => {
     const line = form.querySelector("[data-error]");
@@ -105,8 +110,9 @@
       this.unsafe = !keep(person, this.id, { ...words, version: this.version });
       if (this.held) return;
       say(this.form, "busy", "Gemmer …");
+      this.since ||= Date.now();
       clearTimeout(this.waiting);
-      this.waiting = setTimeout(() => this.save(), REST);
+      this.waiting = setTimeout(() => this.save(), Math.max(0, Math.min(REST, this.since + LONGEST - Date.now())));
     }
 
     async save(extra) {
@@ -114,11 +120,12 @@
       if (!this.changed || this.held) return;
       if (this.sending) { this.again = true; return; }
       this.sending = true;
+      this.since = 0;
       const words = this.words();
       const { status, data } = await post(this.form.action, { ...words, version: this.version }, extra);
       this.sending = false;
       if (status === 200) this.done(words, data);
-      else if (status === 409 && data.conflict) this.choose(data);
+      else if (status === 409 && data.conflict) this.choose(data, words);
       else this.failed(status, data);
       if (this.again) { this.again = false; this.save(); }
     }
@@ -149,26 +156,29 @@
     }
 
     /** Two texts: both are shown, both are kept by the server, and the person says what stands. */
-    choose(data) {
+    choose(data, sent) {
       this.held = true;
       say(this.form, "off", "To tekster. Vælg nedenfor.");
       const place = this.form.querySelector("[data-conflict]");
+      const before = this.version;
       place.innerHTML = data.conflict;
       place.querySelector("button").focus();
-      place.onclick = (event) => {
+      place.onclick = async (event) => {
         const use = event.target.closest("[data-use]")?.dataset.use;
         if (!use) return;
+        const mine = this.words();
+        if (use === "theirs" && !this.same(mine, sent)) {
+          // Words typed since are kept by the server too, before they leave the page.
+          const { status } = await post(this.form.action, { ...mine, version: before });
+          if (status !== 409) { fault(this.form, "Dine sidste ord er ikke gemt endnu. Prøv igen om lidt."); return; }
+        }
         place.replaceChildren();
+        fault(this.form, "");
         this.held = false;
         this.version = data.version;
-        const mine = this.words();
         if (use === "theirs") {
           this.set(data);
-          this.saved = this.words();
-          this.changed = false;
-          this.kept = null;
-          forget(person, this.id);
-          say(this.form, "", "Alt er gemt");
+          this.settle();
           return;
         }
         if (use === "both") this.set({ html: data.html + mine.html, parties: mine.parties || data.parties, points: [data.points, mine.points].filter(Boolean).join("\n") });
@@ -177,37 +187,49 @@
       };
     }
 
-    /** Words that never reached the server are offered back. */
+    /** What stands here is what the server has. */
+    settle() {
+      this.saved = this.words();
+      this.changed = false;
+      this.kept = null;
+      forget(person, this.id);
+      say(this.form, "", "Alt er gemt");
+    }
+
+    /** Words that never reached the server are offered back. What is typed meanwhile is saved as always. */
     offer() {
-      const found = kept(person, this.id);
-      if (!found) return;
-      const words = { html: found.html, parties: found.parties, points: found.points };
-      if (this.same(words, this.saved)) { forget(person, this.id); return; }
-      this.held = true;
-      const at = new Date(found.at);
+      const found = [kept(person, `${this.id}.tilbudt`), kept(person, this.id)].filter(Boolean);
+      const words = {
+        html: found.map((one) => one.html).join(""),
+        parties: found.map((one) => one.parties).filter(Boolean).join("; "),
+        points: found.map((one) => one.points).filter(Boolean).join("\n"),
+      };
+      forget(person, this.id);
+      if (!found.length || this.same(words, this.saved)) { forget(person, `${this.id}.tilbudt`); return; }
+      keep(person, `${this.id}.tilbudt`, { ...words, version: found[0].version });
+      const at = new Date(found.at(-1).at);
       const place = this.form.querySelector("[data-offer]");
       place.innerHTML = '<div class="note warn" role="status"><div><p><b>Der ligger tekst i browseren, som ikke er sendt.</b> <span></span></p><div class="offered prose"></div><p class="row"><button class="btn btn-s" type="button" data-take>Brug teksten</button><button class="btn btn-s" type="button" data-drop>Kassér den</button></p></div></div>';
       place.querySelector("span").textContent = `Skrevet ${at.toLocaleDateString("da-DK", { day: "numeric", month: "long" })} kl. ${at.getHours()}.${String(at.getMinutes()).padStart(2, "0")}.`;
-      place.querySelector(".offered").textContent = found.html ? new DOMParser().parseFromString(found.html.replace(/<\/(p|li|h4|td)>/g, "$& "), "text/html").body.textContent : `${found.parties}\n${found.points}`;
+      place.querySelector(".offered").textContent = words.html ? new DOMParser().parseFromString(words.html.replace(/<\/(p|li|h4|td)>/g, "$& "), "text/html").body.textContent : `${words.parties}\n${words.points}`;
+      const close = () => { place.replaceChildren(); forget(person, `${this.id}.tilbudt`); };
       place.querySelector("[data-take]").addEventListener("click", () => {
-        place.replaceChildren();
-        this.held = false;
-        this.set(words);
-        // Saved on the version it was written on, so that what another has saved since is not written over.
-        this.version = found.version;
+        const now = this.words();
+        if (this.changed || !this.same(now, this.saved) || this.version !== String(found[0].version)) {
+          // Something has been written since, here or by another: the offered words come after it.
+          this.set({ html: now.html + words.html, parties: now.parties || words.parties, points: [now.points, words.points].filter(Boolean).join("\n") });
+        } else this.set(words);
+        keep(person, this.id, { ...this.words(), version: this.version });
+        close();
         this.changed = true;
         this.save();
       });
-      place.querySelector("[data-drop]").addEventListener("click", () => {
-        place.replaceChildren();
-        this.held = false;
-        forget(person, this.id);
-      });
+      place.querySelector("[data-drop]").addEventListener("click", close);
     }
 
     /** Somebody else has saved while this person only looked. */
     renew(data) {
-      if (this.changed || this.held || this.sending) return;
+      if (this.changed || this.held || this.sending || Number(data.version) <= Number(this.version)) return;
       this.set(data);
       this.version = data.version;
       this.saved = this.words();
@@ -231,13 +253,15 @@
 
   document.querySelectorAll("[data-section]").forEach((form) => sections.set(form.dataset.section, new Section(form)));
 
-  const flush = (extra) => Promise.all([...sections.values()].map((section) => section.save(extra)));
-  const unsent = () => [...sections.values()].some((section) => section.changed);
-  window.chefforum.flush = flush;
-  window.chefforum.unsent = unsent;
-  window.chefforum.post = post;
-  window.chefforum.say = say;
-  window.chefforum.sayLoggedOut = sayLoggedOut;
+  // Facts (drafting.js) join in: what a page has that is not saved is asked for in one place.
+  const others = [];
+  const flush = (extra) => {
+    // A name that is half typed in a field of chips counts as typed.
+    document.querySelectorAll(".chips input").forEach((typing) => { if (typing.value.trim()) typing.dispatchEvent(new Event("change")); });
+    return Promise.all([...[...sections.values()].map((section) => section.save(extra)), ...others.map((one) => one.flush(extra))]);
+  };
+  const unsent = () => [...sections.values()].some((section) => section.changed) || others.some((one) => one.unsent());
+  Object.assign(window.chefforum, { flush, unsent, post, say, sayLoggedOut, person, join: (one) => others.push(one) });
   addEventListener("online", () => flush());
   addEventListener("pagehide", () => flush({ keepalive: true }));
   document.addEventListener("visibilitychange", () => { if (document.hidden) flush({ keepalive: true }); });

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from chefforum.organisation.models import User
 
@@ -18,6 +18,9 @@ ARGS = [
     "--disable-sync",
 ]
 WIDTHS = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1440, 900)}
+
+# Two cores, a worker and a browser each: what takes a moment alone may take some in a full run.
+expect.set_options(timeout=15_000)
 
 Enter = Callable[..., Page]
 
@@ -65,8 +68,7 @@ def enter(browser: Browser, live_server) -> Iterator[Enter]:
         # A page saves what it has when it is left; the server must be done with that before the database is emptied.
         context.set_offline(False)
         for page in context.pages:
-            page.goto("about:blank")
-            page.wait_for_timeout(200)
+            page.evaluate("window.chefforum?.flush?.()")
         context.close()
     # 404 and 409 answers are logged by the browser itself; tests that provoke one say so.
     assert [error for error in errors if "Failed to load resource" not in error] == []

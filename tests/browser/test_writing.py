@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from meetings.models import Section, Wording
-from tests.factories import a_person, add, again, section_of
+from tests.factories import a_person, add, again, section_of, write
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("browser2")]
 
@@ -110,26 +110,30 @@ def test_another_person_at_the_same_machine_sees_no_kept_text(enter, item, secre
     assert "hemmelige" not in page.content()
 
 
-def test_the_network_is_gone_while_typing(enter, item, secretary):
+def test_the_network_is_gone_for_a_minute_while_typing(enter, item, secretary):
     page = open_draft(enter(secretary), item)
     type_in(page, "Før. ")
     expect(page.get_by_text("Gemt kl.")).to_be_visible()
     page.context.set_offline(True)
-    type_in(page, "Uden net skriver jeg videre. ")
+    page.get_by_label("Titel", exact=True).fill("Ny titel uden net")
+    type_in(page, "Uden net")
     expect(page.get_by_text("Gemt i browseren, ikke sendt")).to_be_visible()
-    type_in(page, "Og videre. ")
-    page.wait_for_timeout(5000)
-    type_in(page, "Og lidt til.")
+    for second in range(0, 60, 6):
+        type_in(page, f" skriver jeg videre {second}")
+        page.wait_for_timeout(6000)
+    assert section_of(item, "occasion").html == "<p>Før.</p>"
     page.context.set_offline(False)
     expect(page.get_by_text("Gemt kl.")).to_be_visible(timeout=20_000)
-    wanted = "<p>Før. Uden net skriver jeg videre. Og videre. Og lidt til.</p>"
-    assert section_of(item, "occasion").html == wanted
+    wanted = "".join(f" skriver jeg videre {second}" for second in range(0, 60, 6))
+    assert section_of(item, "occasion").html == f"<p>Før. Uden net{wanted}</p>"
+    assert again(item).title == "Ny titel uden net"
 
 
 def test_the_lid_is_closed_before_anything_was_sent(enter, item, secretary):
     page = open_draft(enter(secretary), item)
     page.context.set_offline(True)
     type_in(page, "Skrevet, og så klappede jeg computeren i.")
+    expect(page.get_by_text("Gemt i browseren, ikke sendt")).to_be_visible()
     context = page.context
     page.close()
     context.set_offline(False)
@@ -192,6 +196,77 @@ def test_points_are_written_moved_and_indented_by_keyboard(enter, item, secretar
     assert section.points[0]["html"] == "at et udbud forberedes"
 
 
+def test_words_typed_beside_an_offer_are_saved_and_the_offer_comes_after_them(enter, item, secretary):
+    page = open_draft(enter(secretary), item)
+    page.context.set_offline(True)
+    type_in(page, "Fra i går.")
+    expect(page.get_by_text("Gemt i browseren, ikke sendt")).to_be_visible()
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    opened = open_draft(context.new_page(), item)
+    type_in(opened, "Fra i dag.")
+    expect(opened.get_by_text("Gemt kl.")).to_be_visible()
+    assert section_of(item, "occasion").html == "<p>Fra i dag.</p>"
+    opened.reload()
+    opened.get_by_role("button", name="Brug teksten").click()
+    expect(opened.get_by_text("Gemt kl.")).to_be_visible()
+    assert section_of(item, "occasion").html == "<p>Fra i dag.</p><p>Fra i går.</p>"
+    opened.reload()
+    expect(opened.get_by_text("Der ligger tekst i browseren")).to_have_count(0)
+
+
+def test_words_typed_while_two_texts_wait_are_kept_when_the_other_is_chosen(enter, item, secretary):
+    sofie = a_person("sofie", "secretariat")
+    page = open_draft(enter(secretary), item)
+    page.context.set_offline(True)
+    type_in(page, "Mine ord.")
+    write(item, sofie, "<p>Sofies ord.</p>")
+    page.context.set_offline(False)
+    expect(page.locator(".conflict")).to_be_visible(timeout=15_000)
+    type_in(page, " Og mere.")
+    page.get_by_role("button", name="Brug Sofies tekst").click()
+    expect(field(page)).to_have_text("Sofies ord.")
+    kept = set(Wording.objects.filter(saved="aside").values_list("html", flat=True))
+    assert kept == {"<p>Mine ord.</p>", "<p>Mine ord. Og mere.</p>"}
+
+
+def test_one_who_never_rests_is_saved_all_the_same(enter, item, secretary):
+    page = open_draft(enter(secretary), item)
+    field(page).click()
+    page.keyboard.type("Der skrives uden ophør. " * 2, delay=180)
+    assert Wording.objects.filter(section__item=item).exists()
+
+
+def test_facts_outlive_a_lost_session_and_a_quick_departure(enter, item, secretary):
+    page = open_draft(enter(secretary), item)
+    page.get_by_label("Sagsnummer").fill("00.01.00-A00-9-27")
+    page.get_by_label("Titel", exact=True).fill("Skrevet i en fart")
+    page.keyboard.press("Alt+PageDown")
+    page.wait_for_url(lambda url: not url.endswith(f"/{item.pk}/"))
+    page.wait_for_timeout(300)
+    assert (again(item).title, again(item).case.number) == ("Skrevet i en fart", "00.01.00-A00-9-27")
+    open_draft(page, item)
+    Session.objects.all().delete()
+    page.get_by_label("Titel", exact=True).fill("Efter at være logget ud")
+    expect(page.get_by_text("Du er logget ud.")).to_be_visible()
+    page.get_by_role("link", name="Log ind igen").click()
+    page.get_by_label("Brugernavn").fill(secretary.username)
+    page.get_by_label("Adgangskode").fill("kodeord")
+    page.get_by_role("button", name="Log ind").click()
+    expect(page.get_by_text("Gemt kl.")).to_be_visible()
+    assert again(item).title == "Efter at være logget ud"
+
+
+def test_a_kind_chosen_right_after_typing_loses_no_word(enter, item, secretary):
+    page = open_draft(enter(secretary), item)
+    type_in(page, "Lige skrevet.")
+    with page.expect_navigation():
+        page.get_by_label("Type").select_option("written_briefing")
+    expect(field(page)).to_have_text("Lige skrevet.")
+    assert section_of(item, "occasion").html == "<p>Lige skrevet.</p>"
+
+
 def test_versions_are_compared_and_brought_back(enter, item, secretary):
     page = open_draft(enter(secretary), item)
     type_in(page, "Det første udkast.")
@@ -200,7 +275,7 @@ def test_versions_are_compared_and_brought_back(enter, item, secretary):
     page.wait_for_timeout(1800)
     page.reload()
     page.get_by_role("link", name="Versioner af Anledning").click()
-    page.get_by_text("gem undervejs").click()
+    page.get_by_text("undervejs fra").click()
     page.get_by_role("link", name="gemt undervejs").click()
     expect(page.get_by_role("heading", name="Sammenlignet med teksten nu")).to_be_visible()
     page.get_by_role("button", name="Hent denne version frem").click()

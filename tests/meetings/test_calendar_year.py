@@ -31,8 +31,15 @@ def a_meeting_on(forum: Forum, by: User, day: date, hour: int = 9) -> Meeting:
 
 def move(meeting: Meeting, day: date, by: User) -> None:
     at = datetime.combine(day, time(9), COPENHAGEN)
+    now = fresh(meeting)
     planning.change_meeting(
-        fresh(meeting), starts_at=at, location="Mødelokale 1", planned_minutes=150, reason="Ferie", by=by
+        now,
+        starts_at=at,
+        location="Mødelokale 1",
+        planned_minutes=150,
+        version=now.version,
+        reason="Ferie",
+        by=by,
     )
 
 

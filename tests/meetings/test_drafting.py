@@ -8,12 +8,13 @@ from chefforum.audit.models import Entry
 from chefforum.documents.models import Document
 from chefforum.organisation.models import Office, OfficeAlias
 from chefforum.workflow import Overtaken, Refused
-from meetings.actions import drafting, planning, sending, writing
+from meetings.actions import drafting, planning, proposals, sending, writing
 from meetings.intake import read_minutes
 from meetings.models import AgendaItem, Attachment, ItemTemplate, MeetingPaper, Presenter, Section
 from meetings.papers.points import from_lines, is_case_number, to_lines
 from meetings.papers.text import to_text
 from meetings.rules.checking import findings
+from meetings.rules.procedure import shows_in_editor
 from tests.factories import a_meeting, add, again, fresh, item_of, section_of, write
 
 
@@ -101,12 +102,29 @@ def test_another_kind_brings_its_sections_until_something_is_written(forum, meet
     )
     item = add(meeting, "Emne", secretary)
     drafting.change_facts(again(item), {"kind": "written_briefing"}, by=secretary)
-    assert [one.heading for one in Section.objects.filter(item=item)] == ["Orientering", "Indstilling", "Beslutning"]
+    shown = Section.objects.filter(item=item, set_aside=False).order_by("position")
+    assert [one.heading for one in shown] == ["Orientering", "Indstilling", "Beslutning"]
     assert to_lines(section_of(item, "recommendation").points).startswith("at Chefforum tager")
     assert again(item).planned_minutes == 5
+    occasion = section_of(item, "occasion")
+    assert occasion.set_aside, "it is not deleted: words may be on their way to it"
+    assert not shows_in_editor(occasion)
+    write(item, secretary, "<p>Var på vej.</p>", kind="occasion")
+    assert shows_in_editor(section_of(item, "occasion"))
     write(item, secretary, "<p>Skrevet.</p>", kind="presentation")
     drafting.change_facts(again(item), {"kind": "decision"}, by=secretary)
     assert section_of(item, "presentation").html == "<p>Skrevet.</p>"
+    assert section_of(item, "presentation").heading == "Sagsfremstilling"
+    assert section_of(item, "recommendation").points == [], "the first point was the old kind's own"
+
+
+def test_points_that_somebody_wrote_outlive_another_kind(forum, meeting, secretary):
+    old = add(meeting, "Emne", secretary)
+    section = section_of(old, "recommendation")
+    writing.write_section(section, writing.Words(points=from_lines("at vi")), version=0, by=secretary)
+    new = proposals.postpone(again(old), reason="x", to=None, by=secretary)
+    drafting.change_facts(again(new), {"kind": "theme"}, by=secretary)
+    assert to_lines(section_of(new, "recommendation").points) == "at vi"
 
 
 def test_presenters_stand_on_the_paper_as_a_section(meeting, secretary, chief):

@@ -67,18 +67,9 @@ TABLE = {
     ("meetings:cancel", ("meeting",)): EDITS,
     ("meetings:agenda", ("meeting",)): EDITS,
     ("meetings:history", ("own_section",)): {state: [404, 404, 200, 404, 404, 404] for state in STATES},
-    ("meetings:history", ("open_section",)): {
-        "draft": ONLY_SECRETARY,
-        **{state: SECRETARY for state in STATES[1:]},
-    },
-    ("meetings:history", ("closed_section",)): {
-        "draft": ONLY_SECRETARY,
-        **{state: [200, 403, 403, 404, 404, 404] for state in STATES[1:]},
-    },
-    ("meetings:wording", ("closed_wording",)): {
-        "draft": ONLY_SECRETARY,
-        **{state: [200, 403, 403, 404, 404, 404] for state in STATES[1:]},
-    },
+    ("meetings:history", ("open_section",)): {state: ONLY_SECRETARY for state in STATES},
+    ("meetings:history", ("closed_section",)): {state: ONLY_SECRETARY for state in STATES},
+    ("meetings:wording", ("closed_wording",)): {state: ONLY_SECRETARY for state in STATES},
     ("meetings:import", ()): {state: SECRETARY for state in STATES},
     ("meetings:meeting", ("meeting",)): KNOWS,
     ("meetings:papers", ("meeting",)): KNOWS,

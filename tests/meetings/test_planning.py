@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from chefforum import danish
 from chefforum.danish.dates import COPENHAGEN
 from chefforum.organisation.models import SchoolHoliday
-from chefforum.workflow import Refused
-from meetings import queries
+from chefforum.workflow import Overtaken, Refused
+from meetings import permissions, queries
 from meetings.actions import drafting, planning, sending, setup
-from meetings.models import AgendaItem, Forum, ItemTemplate, Meeting, MeetingChange, MeetingPaper, StandingItem
+from meetings.models import AgendaItem, Forum, ItemTemplate, Meeting, MeetingChange, MeetingPaper, StandingItem, Wording
 from meetings.rules.checking import findings
 from meetings.rules.series import series_days
 from meetings.rules.timing import deadlines, timetable
-from tests.factories import a_meeting, add, again, fresh, item_of
+from tests.factories import a_meeting, add, again, fresh, item_of, section_of, write
 
 
 def test_danish_holidays_and_working_days():
@@ -76,13 +76,49 @@ def test_moving_a_meeting_needs_a_reason_and_the_items_move_along(meeting, secre
     add(meeting, "Emne", secretary)
     to = meeting.starts_at + timedelta(days=1)
     with pytest.raises(Refused, match="hvorfor mødet flyttes"):
-        planning.change_meeting(meeting, starts_at=to, location="", planned_minutes=None, by=secretary)
-    planning.change_meeting(meeting, starts_at=to, location="Sal", planned_minutes=60, reason="Seminar", by=secretary)
+        planning.change_meeting(meeting, starts_at=to, location="", planned_minutes=None, version=0, by=secretary)
+    planning.change_meeting(
+        meeting, starts_at=to, location="Sal", planned_minutes=60, version=0, reason="Seminar", by=secretary
+    )
     assert fresh(meeting).starts_at == to
     assert item_of(meeting, 2).title == "Emne"
     assert "Seminar" in login(chief).get(reverse("meetings:meeting", args=[meeting.pk])).content.decode()
-    planning.change_meeting(fresh(meeting), starts_at=to, location="Ny sal", planned_minutes=60, by=secretary)
+    with pytest.raises(Overtaken):
+        planning.change_meeting(
+            meeting, starts_at=to, location="Gammel sal", planned_minutes=60, version=0, by=secretary
+        )
+    planning.change_meeting(meeting, starts_at=to, location="Ny sal", planned_minutes=60, version=1, by=secretary)
     assert MeetingChange.objects.count() == 1, "another room is no move"
+
+
+def test_why_a_meeting_was_moved_is_for_members(sent, secretary, chief, outsider, login):
+    planning.change_meeting(
+        sent.meeting,
+        starts_at=sent.meeting.starts_at + timedelta(hours=1),
+        location="",
+        planned_minutes=60,
+        version=sent.meeting.version,
+        reason="Sygdom i direktionen",
+        by=secretary,
+    )
+    url = reverse("meetings:meeting", args=[sent.meeting.pk])
+    assert "Sygdom i direktionen" in login(chief).get(url).content.decode()
+    page = login(outsider).get(url).content.decode()
+    assert "Flyttet fra" in page
+    assert "Sygdom" not in page
+
+
+def test_a_cancelled_meetings_decisions_do_not_follow_its_items(forum, sent, secretary, chief):
+    sending.begin_minutes(fresh(sent.meeting), by=secretary)
+    write(sent.open_item, secretary, "<p>Besluttet.</p>", kind="decision")
+    sending.reopen_agenda(fresh(sent.meeting), by=secretary)
+    later = a_meeting(forum, secretary, days=21)
+    planning.cancel_meeting(fresh(sent.meeting), reason="x", items_to=later, by=secretary)
+    assert section_of(sent.open_item, "decision").html == ""
+    assert Wording.objects.filter(html="<p>Besluttet.</p>", saved="aside").exists()
+    # On a draft again, it is nobody's but the secretariat's, whatever the cancelled agenda showed.
+    assert not permissions.may_see_item(chief, again(sent.open_item))
+    assert permissions.may_see_item(secretary, again(sent.open_item))
 
 
 def test_cancelling_moves_the_items_to_another_meeting_or_the_pool(forum, meeting, secretary, chief, login):
@@ -227,6 +263,12 @@ def test_a_forum_is_set_up_by_the_secretary(forum, secretary, login):
     assert client.post(url, good).status_code == 302
     forum.refresh_from_db()
     assert (forum.usual_start, forum.items_due_days) == (time(8, 30), 9)
+    # Somebody else's change meanwhile is kept: only what this person changed is saved.
+    setup.set_up_forum(forum, {"usual_location": "Rådssalen"}, by=secretary)
+    seen = {f"initial-{name}": value for name, value in good.items()}
+    client.post(url, {**good, **seen, "usual_minutes": 90})
+    forum.refresh_from_db()
+    assert (forum.usual_minutes, forum.usual_location) == (90, "Rådssalen")
     bad = client.post(url, {**good, "items_due_days": 2})
     assert bad.status_code == 422
     assert "før dagsordenen sendes ud" in bad.content.decode()

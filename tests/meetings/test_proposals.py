@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from chefforum.workflow import Overtaken, Refused
 from meetings import permissions, queries
-from meetings.actions import access, drafting, minutes, proposals, sending
+from meetings.actions import access, drafting, minutes, planning, proposals, sending
 from meetings.models import AgendaItem, Attachment, Disqualification, Forum
 from tests.factories import (
     SECRET,
@@ -93,6 +93,7 @@ def test_the_author_takes_back_withdraws_and_takes_out_again(idea, chief, secret
     proposals.take_back(again(item), by=chief)
     proposals.withdraw_proposal(again(item), by=chief)
     assert again(item).state == "withdrawn"
+    assert not permissions.may_see_proposal(secretary, again(item)), "it was taken back before anybody answered"
     with pytest.raises(PermissionDenied):
         proposals.revive(again(item), by=secretary)
     proposals.revive(again(item), by=chief)
@@ -232,3 +233,67 @@ def test_a_person_barred_from_the_old_item_is_barred_from_the_new(forum, secreta
     access.disqualify(item_of(sent.meeting, 2), other, by=secretary)
     assert not permissions.may_see_proposal(barred, new)
     assert permissions.may_see_proposal(other, new)
+
+
+def test_an_author_does_not_read_what_is_written_again_after_it_was_sent(idea, forum, chief, secretary, meeting, login):
+    item = accepted(idea, chief, secretary)
+    proposals.place(item, fresh(meeting), by=secretary)
+    sending.send_agenda(fresh(meeting), by=secretary)
+    drafting.change_facts(again(item), {"title": "Ny og ikke sendt"}, by=secretary)
+    write(item, secretary, "<p>Ny og ikke sendt.</p>")
+    assert "Ny og ikke sendt" not in login(chief).get(reverse("meetings:proposals")).content.decode()
+    planning.cancel_meeting(fresh(meeting), reason="x", items_to=None, by=secretary)
+    assert again(item).state == "accepted"
+    assert login(chief).get(reverse("meetings:proposal", args=[item.pk])).status_code == 404
+    with pytest.raises(Refused, match="retur"):
+        proposals.send_back(again(item), reason="x", by=secretary)
+
+
+def test_a_draft_withdrawn_before_it_was_sent_in_stays_its_authors(idea, chief, secretary):
+    proposals.withdraw_proposal(again(idea), by=chief)
+    assert permissions.may_see_proposal(chief, again(idea))
+    assert not permissions.may_see_proposal(secretary, again(idea))
+
+
+def test_an_item_withdrawn_from_an_agenda_is_restored_there_and_not_revived(idea, chief, secretary, meeting):
+    own = proposals.propose(forum=meeting.forum, title="Mettes", by=secretary)
+    proposals.place(accepted(own, secretary, secretary), fresh(meeting), by=secretary)
+    drafting.withdraw_item(again(own), by=secretary)
+    with pytest.raises(Refused, match="Sæt det på igen"):
+        proposals.revive(again(own), by=secretary)
+    drafting.restore_item(again(own), by=secretary)
+    assert again(own).state == "placed"
+    submitted(idea, chief)
+    proposals.withdraw_proposal(again(idea), by=secretary)
+    with pytest.raises(Refused, match="ikke stået på en dagsorden"):
+        drafting.restore_item(again(idea), by=secretary)
+
+
+def test_closing_or_barring_the_new_item_reaches_what_was_sent_of_the_old(forum, secretary, chief, outsider, login):
+    sent = sent_meeting(forum, secretary, days=3)
+    url = reverse("meetings:read_item", args=[sent.meeting.pk, "agenda", 2])
+    new = proposals.postpone(item_of(sent.meeting, 2), reason="x", to=None, by=secretary)
+    assert "Den åbne tekst." in login(chief).get(url).content.decode()
+    access.disqualify(again(new), chief, by=secretary)
+    assert "Den åbne tekst." not in login(chief).get(url).content.decode()
+    assert "Den åbne tekst." in login(outsider).get(url).content.decode()
+    drafting.change_facts(again(new), {"closed": True, "closed_reason": "Viste sig"}, by=secretary)
+    assert login(outsider).get(url).status_code == 404
+    assert again(sent.open_item).closed
+    # The page for access is there for the postponed one too.
+    assert login(secretary).get(reverse("meetings:access", args=[sent.open_item.pk])).status_code == 200
+    access.set_closed(again(sent.open_item), closed=False, reason="", by=secretary)
+    assert again(new).closed, "opening is for one alone"
+
+
+def test_an_item_taken_up_again_is_as_closed_as_the_old_one_is_now(forum, secretary):
+    sent = sent_meeting(forum, secretary)
+    stale = item_of(sent.meeting, 2)
+    access.set_closed(item_of(sent.meeting, 2), closed=True, reason="Viste sig", by=secretary)
+    assert again(proposals.take_up_again(stale, to=None, by=secretary)).closed
+
+
+def test_an_author_who_is_no_member_any_more_knows_no_fate(idea, chief):
+    type(chief).objects.filter(pk=chief.pk).update(role="reader")
+    chief.refresh_from_db()
+    assert not permissions.proposed_by(chief).exists()

@@ -9,10 +9,23 @@ from django.utils import timezone
 
 from chefforum.audit.models import Entry
 from chefforum.workflow import Refused
-from meetings import queries
-from meetings.actions import drafting, sending, writing
-from meetings.models import Presence, Section, Wording
-from tests.factories import SECRET, a_meeting, a_person, add, again, fresh, item_of, section_of, sent_meeting, write
+from meetings import permissions, queries
+from meetings.actions import drafting, minutes, sending, writing
+from meetings.models import Forum, Presence, Section, Wording
+from tests.factories import (
+    SECRET,
+    a_meeting,
+    a_person,
+    add,
+    again,
+    fresh,
+    item_of,
+    section_of,
+    send_for_approval,
+    sent_meeting,
+    sha_for,
+    write,
+)
 
 
 @pytest.fixture
@@ -175,9 +188,32 @@ def test_what_is_being_written_is_told_to_nobody_else(sent, secretary, chief, lo
         client.get(reverse("meetings:case_number"), {"q": "hemmelig"}),
         client.get(reverse("meetings:case_number"), {"q": "00.01.00"}),
     ]
-    assert [answer.status_code for answer in answers] == [403, 403, 403, 403, 200, 200]
+    assert [answer.status_code for answer in answers] == [403, 403, 403, 404, 200, 200]
     assert all("hemmelig" not in answer.content.decode().replace('value="hemmelig"', "") for answer in answers)
     assert "00.01.00-A00-1-26" not in answers[-1].content.decode()
+
+
+def test_text_of_a_closed_item_is_not_brought_into_an_open_one(forum, sent, secretary):
+    new = add(a_meeting(forum, secretary, days=20), "Åbent", secretary)
+    with pytest.raises(Refused, match="fra et lukket punkt"):
+        writing.copy_from(item_of(sent.meeting, 3), again(new), by=secretary)
+    assert section_of(new, "occasion").html == ""
+    drafting.change_facts(again(new), {"closed": True, "closed_reason": "Personalesag"}, by=secretary)
+    assert writing.copy_from(item_of(sent.meeting, 3), again(new), by=secretary) == 1
+
+
+def test_a_member_is_shown_an_earlier_items_words_only_from_locked_minutes(sent, secretary, chief, chief_executive):
+    outside = a_person("udefra", "head_of_department", Forum.objects.create(name="DIF", slug="dif"))
+    item = item_of(sent.meeting, 2)
+    assert not permissions.may_quote(chief, item)
+    assert permissions.may_see_item(outside, item), "the open agenda is released"
+    meeting = send_for_approval(sent, secretary)
+    minutes.lock_minutes(meeting, sha256=sha_for(meeting, chief_executive), by=chief_executive)
+    assert permissions.may_quote(chief, item)
+    assert not permissions.may_quote(outside, item), "its minutes are not"
+    sending.release_open_edition(fresh(meeting), kind="minutes", by=secretary)
+    assert permissions.may_quote(outside, item)
+    assert not permissions.may_quote(outside, item_of(sent.meeting, 3))
 
 
 def test_text_of_an_earlier_item_is_added_after_what_stands(forum, sent, secretary, chief):

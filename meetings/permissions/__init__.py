@@ -1,0 +1,93 @@
+"""Who may do what with meetings. ``may_<verb>`` answers for one, ``<things>_seen_by`` gives all; both agree.
+
+| role                      | draft        | sent agenda, minutes  | closed items | released open edition |
+|---------------------------|--------------|-----------------------|--------------|-----------------------|
+| secretariat               | reads, edits | reads, edits          | yes          | yes                   |
+| member of the forum       | date only    | reads, approves       | yes          | yes                   |
+| everybody else, administrators included | no | no                | no           | yes                   |
+
+| before it is on an agenda | draft, returned  | submitted, accepted      | withdrawn              |
+|---------------------------|------------------|--------------------------|------------------------|
+| its author, as a member   | reads, edits     | reads                    | reads, takes up again  |
+| secretariat               | returned: reads  | reads, edits             | reads, takes up again  |
+| everybody else            | no               | no                       | no                     |
+
+Two rules cut through both tables: whoever is disqualified (inhabil) for an item does not see it, and the strictest
+rule wins.
+"""
+
+from meetings.permissions.items import (
+    items_quoted_by,
+    items_seen_by,
+    looked_up_by,
+    may_quote,
+    may_see_item,
+)
+from meetings.permissions.meetings import (
+    may_approve,
+    may_edit_agenda,
+    may_know_reasons,
+    may_lock,
+    may_plan,
+    may_release,
+    may_see_meeting,
+    may_set_access,
+    may_write_minutes,
+    meetings_seen_by,
+    what_may,
+)
+from meetings.permissions.papers import (
+    may_read_paper,
+)
+from meetings.permissions.people import (
+    MEMBER_ROLES,
+    Viewer,
+    is_member,
+    is_secretariat,
+    members_on,
+    seats,
+)
+from meetings.permissions.proposals import (
+    attachments_seen_by,
+    may_propose,
+    may_see_attachment,
+    may_see_proposal,
+    may_write_item,
+    may_write_section,
+    proposals_seen_by,
+    proposed_by,
+)
+
+__all__ = [
+    "MEMBER_ROLES",
+    "Viewer",
+    "attachments_seen_by",
+    "is_member",
+    "is_secretariat",
+    "items_quoted_by",
+    "items_seen_by",
+    "looked_up_by",
+    "may_approve",
+    "may_edit_agenda",
+    "may_know_reasons",
+    "may_lock",
+    "may_plan",
+    "may_propose",
+    "may_quote",
+    "may_read_paper",
+    "may_release",
+    "may_see_attachment",
+    "may_see_item",
+    "may_see_meeting",
+    "may_see_proposal",
+    "may_set_access",
+    "may_write_item",
+    "may_write_minutes",
+    "may_write_section",
+    "meetings_seen_by",
+    "members_on",
+    "proposals_seen_by",
+    "proposed_by",
+    "seats",
+    "what_may",
+]
