@@ -80,6 +80,7 @@ urlpatterns = [
     path("punkt/<int:item_id>/traek/", drafting.withdraw, name="withdraw_item"),
     path("punkt/<int:item_id>/udsaet/", drafting.postpone, name="postpone"),
     path("punkt/<int:item_id>/puljen/", drafting.put_in_pool, name="put_in_pool"),
+    path("punkt/<int:item_id>/afsnit/", drafting.add_section, name="add_section"),
     path("punkt/<int:item_id>/bilag/", drafting.attach, name="attach"),
     path("punkt/<int:item_id>/adgang/", access.access, name="access"),
     path("punkt/<int:item_id>/adgang/lukket/", access.close, name="close"),

@@ -16,7 +16,7 @@ from chefforum.workflow import Overtaken, Refused, take
 from meetings.actions.access import close_or_open, lock_family
 from meetings.actions.guard import OVERTAKEN_ITEM, count_up, lock, lock_any, lock_item, name_of, require
 from meetings.actions.placing import make_room, new_item, number, order_of, set_kind
-from meetings.models import AgendaItem, Attachment, Case, Edge, Meeting, Presenter
+from meetings.models import AgendaItem, Attachment, Case, Edge, Meeting, Presenter, Section, SectionKind
 from meetings.permissions import is_secretariat, may_edit_agenda, may_see_item, may_see_proposal, may_write_item
 from meetings.rules.procedure import must_be_open_for
 from meetings.workflow import ITEM_WORKFLOW
@@ -110,6 +110,27 @@ def _set_presenters(item: AgendaItem, names: Sequence[str]) -> None:
         Presenter(item=item, position=position, name=name, user=people.get(name))
         for position, name in enumerate(dict.fromkeys(names))
     )
+
+
+@transaction.atomic
+def add_section(item: AgendaItem, *, kind: str, heading: str, by: User) -> Section:
+    """One more section, before the decision; one of that kind that was set aside comes back instead."""
+    item = _writable(item, by)
+    sections = Section.objects.filter(item=item)
+    back = sections.filter(kind=kind, set_aside=True).first()
+    if back is not None:
+        Section.objects.filter(pk=back.pk).update(set_aside=False, heading=heading)
+        return back
+    if kind != SectionKind.OTHER and sections.filter(kind=kind).exists():
+        raise Refused(f"Punktet har allerede afsnittet »{heading}«. Intet er ændret.")
+    last = sections.exclude(kind=SectionKind.DECISION).aggregate(last=Max("position"))["last"]
+    place = 0 if last is None else last + 1
+    after = list(sections.filter(position__gte=place).order_by("-position"))
+    for section in after:
+        Section.objects.filter(pk=section.pk).update(position=section.position + 1)
+    made = Section.objects.create(item=item, kind=kind, heading=heading, position=place)
+    log.record("meetings.section_added", by=by, target=item, text=f"Et afsnit er føjet til {name_of(item)}")
+    return made
 
 
 @transaction.atomic

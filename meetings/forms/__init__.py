@@ -1,7 +1,7 @@
 """What a person fills in. Parses and validates, never saves."""
 
 from meetings.forms.files import AttachmentsForm, ImportForm
-from meetings.forms.item import FactsForm, NewItemsForm, SectionForm
+from meetings.forms.item import FactsForm, NewItemsForm, NewSectionForm, SectionForm
 from meetings.forms.minutes import DueForm, PersonForm, RemarkForm
 from meetings.forms.planning import (
     CancelForm,
@@ -26,6 +26,7 @@ __all__ = [
     "ImportForm",
     "MeetingForm",
     "NewItemsForm",
+    "NewSectionForm",
     "PersonForm",
     "PostponeForm",
     "ProposalForm",

@@ -176,6 +176,28 @@ def names(text: str) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
+class NewSectionForm(forms.Form):
+    """A section that the item does not begin with: Historik, Baggrund, or one with a heading of its own (D17)."""
+
+    kind = forms.ChoiceField(
+        label="Afsnit",
+        choices=[(value, label) for value, label in SectionKind.choices if value != SectionKind.DECISION],
+        initial=SectionKind.HISTORY,
+        widget=forms.Select(attrs=TEXT),
+    )
+    heading = forms.CharField(label="Overskrift", required=False, max_length=120, widget=forms.TextInput(attrs=TEXT))
+
+    def clean(self) -> dict[str, object]:
+        """The heading that the kind has, unless another is written; »Andet« needs one."""
+        cleaned = super().clean() or {}
+        heading = " ".join(str(cleaned.get("heading") or "").split())
+        if not heading and cleaned.get("kind") == SectionKind.OTHER:
+            self.add_error("heading", "Skriv en overskrift til afsnittet.")
+        elif cleaned.get("kind"):
+            cleaned["heading"] = heading or SectionKind(str(cleaned["kind"])).label
+        return cleaned
+
+
 class SectionForm(forms.Form):
     """The words of a section: a text, or who recommends which points."""
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from chefforum.danish.dates import COPENHAGEN
@@ -120,42 +121,39 @@ class DaysForm(forms.Form):
         self.fields["day"].choices = [(day.isoformat(), "") for day in days]  # type: ignore[attr-defined]
 
 
-class CancelForm(forms.Form):
+class _Elsewhere(forms.Form):
+    """Why something does not stay where it is, and the meeting it goes to, or none."""
+
+    reason = forms.CharField(max_length=400, widget=forms.TextInput(attrs=TEXT))
+    to = forms.ModelChoiceField(required=False, queryset=Meeting.objects.none(), widget=forms.Select(attrs=TEXT))
+
+    def offer(self, meetings: QuerySet[Meeting]) -> None:
+        """The meetings to choose from; the first is chosen until the person says otherwise."""
+        self.fields["to"].queryset = meetings  # type: ignore[attr-defined]
+        self.fields["to"].initial = meetings.first()
+
+
+class CancelForm(_Elsewhere):
     """Why a meeting is cancelled, and where its items go."""
 
-    reason = forms.CharField(label="Hvorfor aflyses mødet?", max_length=400, widget=forms.TextInput(attrs=TEXT))
-    items_to = forms.ModelChoiceField(
-        label="Flyt punkterne til",
-        required=False,
-        queryset=Meeting.objects.none(),
-        empty_label="Puljen af ventende punkter",
-        widget=forms.Select(attrs=TEXT),
-    )
-
     def __init__(self, data: Any = None, *, meeting: Meeting, viewer: User) -> None:
         super().__init__(data)
-        later = queries.coming_drafts(meeting, viewer=viewer)
-        self.fields["items_to"].queryset = later  # type: ignore[attr-defined]
-        self.fields["items_to"].initial = later.first()
+        self.fields["reason"].label = "Hvorfor aflyses mødet?"
+        self.fields["to"].label = "Flyt punkterne til"
+        self.fields["to"].empty_label = "Puljen af ventende punkter"  # type: ignore[attr-defined]
+        self.offer(queries.coming_drafts(meeting, viewer=viewer))
 
 
-class PostponeForm(forms.Form):
+class PostponeForm(_Elsewhere):
     """Why an item is postponed, and to when."""
 
-    reason = forms.CharField(label="Hvorfor udsættes punktet?", max_length=400, widget=forms.TextInput(attrs=TEXT))
-    to = forms.ModelChoiceField(
-        label="Udsæt til",
-        required=False,
-        queryset=Meeting.objects.none(),
-        empty_label="Puljen, uden nyt møde",
-        widget=forms.Select(attrs=TEXT),
-    )
-
     def __init__(self, data: Any = None, *, meeting: Meeting, viewer: User) -> None:
         super().__init__(data)
-        later = queries.meetings_to_wish_for(meeting.forum, viewer=viewer).filter(starts_at__gt=meeting.starts_at)
-        self.fields["to"].queryset = later  # type: ignore[attr-defined]
-        self.fields["to"].initial = later.first()
+        self.fields["reason"].label = "Hvorfor udsættes punktet?"
+        self.fields["to"].label = "Udsæt til"
+        self.fields["to"].empty_label = "Puljen, uden nyt møde"  # type: ignore[attr-defined]
+        later = queries.meetings_to_wish_for(meeting.forum, viewer=viewer)
+        self.offer(later.filter(starts_at__gt=meeting.starts_at))
 
 
 class ProposalForm(forms.Form):

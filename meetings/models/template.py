@@ -18,6 +18,7 @@ class ItemKind(models.TextChoices):
     WRITTEN_BRIEFING = "written_briefing", "Skriftlig orientering"
     STATUS = "status", "Status"
     TALK = "talk", "Oplæg"
+    WELCOME = "welcome", "Velkomst"
 
 
 class SectionKind(models.TextChoices):

@@ -52,6 +52,7 @@ from meetings.queries.papers import (
 from meetings.queries.proposals import (
     any_item_by_id,
     coming_drafts,
+    continued_from,
     forums_to_propose_in,
     item_with_access,
     kin_of,
@@ -98,6 +99,7 @@ __all__ = [
     "changes_of",
     "coming_drafts",
     "coming_school_holidays",
+    "continued_from",
     "deadlines_of",
     "decisions",
     "disqualified_for",

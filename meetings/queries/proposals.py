@@ -96,3 +96,10 @@ def kin_of(item: AgendaItem, *, viewer: Viewer) -> dict[str, list[AgendaItem]]:
         "before": list(seen.filter(pk__in=[item.continues_id] if item.continues_id else [])),
         "after": list(seen.filter(continues=item.pk).order_by("pk")),
     }
+
+
+def continued_from(meeting: Meeting, *, viewer: Viewer) -> dict[int, AgendaItem]:
+    """What continues the meeting's items, by the id of the old one, where the viewer may read it (D15)."""
+    readable = items_seen_by(viewer) | proposals_seen_by(viewer)
+    new = readable.filter(continues__meeting=meeting).select_related("meeting").order_by("pk")
+    return {item.continues_id: item for item in new if item.continues_id is not None}

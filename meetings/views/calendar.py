@@ -40,6 +40,8 @@ def meeting(request: Request, meeting_id: int) -> HttpResponse:
         "is_held": found.starts_at.date() <= timezone.localdate(),
         "steps": queries.road(found),
         "changes": queries.changes_of(found),
+        "continued": queries.continued_from(found, viewer=request.user),
+        "off": queries.off_the_agenda(found, viewer=request.user),
         "knows_reasons": permissions.may_know_reasons(request.user, found),
         "deadlines": queries.deadlines_of([found]) if permissions.may_edit_agenda(request.user, found) else [],
     }

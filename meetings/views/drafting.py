@@ -13,7 +13,7 @@ from chefforum.organisation.request import Request
 from chefforum.workflow import Refused
 from meetings import permissions, queries
 from meetings.actions import drafting, proposals
-from meetings.forms import AttachmentsForm, FactsForm, NewItemsForm, PostponeForm, SectionForm
+from meetings.forms import AttachmentsForm, FactsForm, NewItemsForm, NewSectionForm, PostponeForm, SectionForm
 from meetings.rules.checking import findings
 from meetings.rules.procedure import shows_in_editor
 from meetings.rules.timing import meeting_end, timetable
@@ -45,6 +45,7 @@ def draft(request: Request, meeting_id: int, item_id: int | None = None) -> Http
         "next": items[place + 1] if place + 1 < len(items) else None,
         "postpone": PostponeForm(meeting=meeting, viewer=request.user),
         "off": queries.off_the_agenda(meeting, viewer=request.user),
+        "continued": queries.continued_from(meeting, viewer=request.user),
         "can": permissions.what_may(request.user, meeting),
         **(desk_for(request, item) if item else {"item": None}),
     }
@@ -74,6 +75,7 @@ def desk_for(request: Request, item: "AgendaItem") -> dict[str, object]:
         "facts": FactsForm(item=item, viewer=request.user),
         "sections": [SectionForm(section=section) for section in item.sections.all() if shows_in_editor(section)],
         "may_write": permissions.may_write_item(request.user, item),
+        "new_section": NewSectionForm(),
         "attachments": AttachmentsForm(),
         "earlier": queries.earlier_items(item, viewer=request.user),
         "kin": queries.kin_of(item, viewer=request.user),
@@ -203,6 +205,19 @@ def take_up(request: Request, meeting_id: int, item_id: int) -> HttpResponse:
     new = proposals.take_up_again(earlier, to=meeting, by=request.user)
     messages.success(request, f"»{new.title}« er taget op igen. Det nye punkt henviser til det gamle.")
     return redirect("meetings:draft_item", meeting.pk, new.pk)
+
+
+@require_POST
+def add_section(request: Request, item_id: int) -> HttpResponse:
+    """Add a section to an item."""
+    item = queries.any_item_by_id(item_id, viewer=request.user)
+    form = NewSectionForm(request.POST)
+    if form.is_valid():
+        drafting.add_section(item, **form.cleaned_data, by=request.user)
+        messages.success(request, f"Afsnittet »{form.cleaned_data['heading']}« er tilføjet.")
+    else:
+        messages.error(request, "Vælg et afsnit. »Andet« skal have en overskrift. Intet er tilføjet.")
+    return redirect_to_item(item)
 
 
 @require_POST

@@ -117,8 +117,8 @@ def cancel(request: Request, meeting_id: int) -> HttpResponse:
     items = [item for item in queries.items_of(meeting, viewer=request.user) if not item.standing]
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        planning.cancel_meeting(meeting, reason=data["reason"], items_to=data["items_to"], by=request.user)
-        where = f" Punkterne står nu på {data['items_to']}." if data["items_to"] and items else ""
+        planning.cancel_meeting(meeting, reason=data["reason"], items_to=data["to"], by=request.user)
+        where = f" Punkterne står nu på {data['to']}." if data["to"] and items else ""
         where = where or (" Punkterne ligger i puljen." if items else "")
         messages.success(request, f"Mødet er aflyst.{where}")
         return redirect("meetings:meeting", meeting.pk)

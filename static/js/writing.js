@@ -75,11 +75,12 @@
     /** Once its editor is there, the section knows what it said when the page came. */
     begin(tries = 0) {
       const area = this.form.elements.html;
-      if (area && !editorOf(area) && tries < 100) { setTimeout(() => this.begin(tries + 1), 50); return; }
-      this.saved = this.words();
-      if (area && area.value !== area.defaultValue && !editorOf(area)) this.saved = { ...this.saved, html: area.defaultValue };
+      if (area && !editorOf(area) && tries < 250) { setTimeout(() => this.begin(tries + 1), 20); return; }
+      // Words typed before this moment are not what the page came with.
+      this.saved = this.early ? { ...this.words(), html: area.defaultValue } : this.words();
       this.ready = true;
       this.offer();
+      if (this.early) this.touched();
     }
 
     get version() { return this.form.elements.version.value; }
@@ -103,8 +104,9 @@
     same(a, b) { return a.html === b.html && a.parties === b.parties && a.points === b.points; }
 
     touched() {
+      if (!this.ready) { this.early = true; return; }
       const words = this.words();
-      if (!this.ready || this.same(words, this.kept || this.saved)) return;
+      if (this.same(words, this.kept || this.saved)) return;
       this.changed = true;
       this.kept = words;
       this.unsafe = !keep(person, this.id, { ...words, version: this.version });

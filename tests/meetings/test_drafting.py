@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from chefforum.audit.models import Entry
 from chefforum.documents.models import Document
@@ -116,6 +117,20 @@ def test_another_kind_brings_its_sections_until_something_is_written(forum, meet
     assert section_of(item, "presentation").html == "<p>Skrevet.</p>"
     assert section_of(item, "presentation").heading == "Sagsfremstilling"
     assert section_of(item, "recommendation").points == [], "the first point was the old kind's own"
+
+
+def test_a_section_more_comes_before_the_decision(meeting, secretary, login):
+    item = add(meeting, "Emne", secretary)
+    client = login(secretary)
+    url = reverse("meetings:add_section", args=[item.pk])
+    client.post(url, {"kind": "history"})
+    client.post(url, {"kind": "other", "heading": " Økonomi "})
+    headings = [one.heading for one in Section.objects.filter(item=item).order_by("position")]
+    assert headings == ["Anledning", "Sagsfremstilling", "Indstilling", "Historik", "Økonomi", "Beslutning"]
+    for bad in ({"kind": "other"}, {"kind": "decision"}, {"kind": "vrøvl"}):
+        assert "Intet er tilføjet" in client.post(url, bad, follow=True).content.decode()
+    with pytest.raises(Refused, match="har allerede"):
+        drafting.add_section(again(item), kind="history", heading="Historik", by=secretary)
 
 
 def test_points_that_somebody_wrote_outlive_another_kind(forum, meeting, secretary):

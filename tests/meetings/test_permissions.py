@@ -119,7 +119,7 @@ POSTS = {
     "meetings:attach", "meetings:disqualify", "meetings:remark", "meetings:detach", "meetings:answer",
     "meetings:begin_minutes", "meetings:send_minutes", "meetings:approve", "meetings:lock", "meetings:release", "meetings:retry",
     "meetings:close", "meetings:withdraw_release", "meetings:reopen_agenda",
-    "meetings:section", "meetings:fact", "meetings:here", "meetings:copy_text", "meetings:pasted", "meetings:restore_wording",
+    "meetings:section", "meetings:fact", "meetings:here", "meetings:copy_text", "meetings:add_section", "meetings:pasted", "meetings:restore_wording",
     "meetings:postpone", "meetings:put_in_pool", "meetings:place", "meetings:take_up",
     "meetings:submit", "meetings:take_back", "meetings:accept", "meetings:send_back", "meetings:withdraw_proposal", "meetings:revive",
     "meetings:forum_part", "meetings:remove_standing", "meetings:remove_holiday",

@@ -127,7 +127,7 @@ def test_cancelling_moves_the_items_to_another_meeting_or_the_pool(forum, meetin
     later = a_meeting(forum, secretary, days=21)
     page = login(secretary).get(reverse("meetings:cancel", args=[meeting.pk])).content.decode()
     assert "2\xa0punkter flytter med" in page
-    login(secretary).post(reverse("meetings:cancel", args=[meeting.pk]), {"reason": "Ferie", "items_to": later.pk})
+    login(secretary).post(reverse("meetings:cancel", args=[meeting.pk]), {"reason": "Ferie", "to": later.pk})
     assert fresh(meeting).state == "cancelled"
     assert [item_of(later, number).title for number in range(1, 5)][1:3] == ["Et", "To"]
     assert item_of(later, 4).title == "Evt."

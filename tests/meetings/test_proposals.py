@@ -117,7 +117,7 @@ def test_another_forums_item_is_not_placed(idea, chief, secretary):
         proposals.place(accepted(idea, chief, secretary), fresh(elsewhere), by=secretary)
 
 
-def test_a_postponed_item_is_continued_by_a_new_one_and_both_say_so(forum, secretary, chief, barred):
+def test_a_postponed_item_is_continued_by_a_new_one_and_both_say_so(forum, secretary, chief, barred, login):
     sent = sent_meeting(forum, secretary, barred, days=3)
     later = a_meeting(forum, secretary, days=17)
     old = item_of(sent.meeting, 3)
@@ -133,6 +133,13 @@ def test_a_postponed_item_is_continued_by_a_new_one_and_both_say_so(forum, secre
     assert [one.title for one in queries.kin_of(new, viewer=secretary)["before"]] == [old.title]
     assert [one.pk for one in queries.kin_of(old, viewer=secretary)["after"]] == [new.pk]
     assert item_of(sent.meeting, 3).title == "Evt."
+    # Both show it: the new one beside its draft, the old one on its meeting's page.
+    client = login(secretary)
+    assert "Fortsætter" in client.get(reverse("meetings:draft_item", args=[later.pk, new.pk])).content.decode()
+    page = client.get(reverse("meetings:meeting", args=[sent.meeting.pk])).content.decode()
+    assert "Udsat: Tallene mangler" in page
+    assert "Fortsættes" in page
+    assert "Fortsættes" not in login(chief).get(reverse("meetings:meeting", args=[sent.meeting.pk])).content.decode()
 
 
 def test_what_cannot_be_postponed(forum, secretary, meeting):

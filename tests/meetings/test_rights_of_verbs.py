@@ -70,6 +70,7 @@ def _posts(sent):
         yield reverse("meetings:put_in_pool", args=[item]), {}
         yield reverse("meetings:fact", args=[item]), {"title": "Kapret", "was_title": "x"}
         yield reverse("meetings:here", args=[item]), {}
+        yield reverse("meetings:add_section", args=[item]), {"kind": "history"}
         yield reverse("meetings:copy_text", args=[item, sent.open_item.pk]), {}
         for kind in ("occasion", "recommendation", "decision"):
             words = {"html": "Kapret", "points": "at kapre", "version": 0}
