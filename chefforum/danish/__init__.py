@@ -19,7 +19,7 @@ from chefforum.danish.dates import (
     weekday_name,
 )
 from chefforum.danish.holidays import is_working_day, public_holiday, working_days_before, working_days_until
-from chefforum.danish.words import count, enumerate_words, file_size, sort_key
+from chefforum.danish.words import count, enumerate_words, file_size, genitive, sort_key
 
 __all__ = [
     "clock",
@@ -29,6 +29,7 @@ __all__ = [
     "days_left",
     "enumerate_words",
     "file_size",
+    "genitive",
     "is_working_day",
     "long_date",
     "meeting_line",

@@ -20,6 +20,11 @@ def enumerate_words(words: Sequence[str]) -> str:
     return ", ".join(words[:-1]) + " og " + words[-1]
 
 
+def genitive(name: str) -> str:
+    """``Sofies``; a name that ends in s, x or z takes an apostrophe: ``Jonas’``."""
+    return name + ("’" if name.endswith(("s", "x", "z")) else "s")
+
+
 def file_size(size: int) -> str:
     """``220 KB`` or ``1,2 MB``, from bytes."""
     if size < 1_000_000:

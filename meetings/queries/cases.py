@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 from django.db.models import Case as Choose
-from django.db.models import IntegerField, Q, QuerySet, Value, When
+from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from meetings.models import Case, Facet, Subject
+from meetings.models import AgendaItem, Case, Facet, Subject
 from meetings.permissions import Viewer, items_quoted_by, proposals_seen_by
 
 _MOST = 8
@@ -21,7 +21,15 @@ class CaseHelp:
     facet: Facet | None = None
     unknown_subject: str = ""
     subjects: list[Subject] = field(default_factory=list)
-    cases: list[Case] = field(default_factory=list)
+    cases: list["UsedCase"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class UsedCase:
+    """A case that has been used, and the title of the latest item on it that the viewer may read."""
+
+    number: str
+    title: str
 
 
 def case_help(text: str, *, viewer: Viewer) -> CaseHelp:
@@ -56,9 +64,13 @@ def _subjects(typed: str) -> list[Subject]:
     return list(found.annotate(rank=rank).order_by("rank", "number")[:_MOST])
 
 
-def _cases(typed: str, viewer: Viewer) -> list[Case]:
+def _cases(typed: str, viewer: Viewer) -> list[UsedCase]:
     seen = (items_quoted_by(viewer) | proposals_seen_by(viewer)).exclude(case=None)
     match = Q(number__startswith=typed)
     if not typed[0].isdigit():
         match = Q(pk__in=seen.filter(title__icontains=typed).values("case"))
-    return list(Case.objects.filter(match, pk__in=seen.values("case")).order_by("-pk")[:5])
+    latest = AgendaItem.objects.filter(case=OuterRef("pk"), pk__in=seen.values("pk")).order_by("-pk")
+    found = Case.objects.filter(match, pk__in=seen.values("case")).annotate(
+        used_for=Subquery(latest.values("title")[:1])
+    )
+    return [UsedCase(case.number, case.used_for) for case in found.order_by("-pk")[:5]]

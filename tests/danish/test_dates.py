@@ -77,3 +77,19 @@ def test_words():
         "Aabenraa",
         "Århus",
     ]
+
+
+@pytest.mark.parametrize(("name", "expected"), [("Sofie", "Sofies"), ("Jonas", "Jonas’"), ("Max", "Max’")])
+def test_genitive(name, expected):
+    assert danish.genitive(name) == expected
+
+
+def test_how_far_a_deadline_is():
+    today = date(2027, 1, 13)
+    assert danish.near_day(today, today) == "i dag"
+    assert danish.near_day(date(2027, 1, 14), today) == "i morgen"
+    assert danish.near_day(date(2027, 1, 15), today) == "fredag d.\u00a015.\u00a0januar"
+    assert danish.near_day(date(2027, 1, 8), today) == "8.\u00a0januar"
+    at = datetime(2027, 1, 12, 12, tzinfo=COPENHAGEN)
+    for hours, words in ((0.2, "1\u00a0time"), (5, "5\u00a0timer"), (25, "1\u00a0dag"), (73, "3\u00a0dage")):
+        assert danish.overdue(at, at + timedelta(hours=hours)) == f"{words} over fristen"

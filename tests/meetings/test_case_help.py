@@ -93,4 +93,4 @@ def test_cases_that_have_been_used_are_suggested(kle, meeting, secretary, login)
     login(secretary).post(reverse("meetings:fact", args=[item.pk]), {"case_number": "81.28.00-P07-4-27"})
     for typed in ("81.28.00", "forår"):
         cases = queries.case_help(typed, viewer=secretary).cases
-        assert [case.number for case in cases] == ["81.28.00-P07-4-27"]
+        assert [(case.number, case.title) for case in cases] == [("81.28.00-P07-4-27", "Fraværet i foråret")]

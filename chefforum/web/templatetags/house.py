@@ -119,6 +119,12 @@ def days_left(day: date) -> str:
 
 
 @register.filter
+def genitive(name: object) -> str:
+    """``Sofies``, ``Jonas’``."""
+    return danish.genitive(str(name))
+
+
+@register.filter
 def file_size(size: int) -> str:
     """``1,2 MB``."""
     return danish.file_size(size)
