@@ -16,7 +16,7 @@ from chefforum.richtext import clean
 from chefforum.workflow import Refused
 from meetings.actions.guard import lock_any, name_of, require
 from meetings.models import AgendaItem, Presence, Saved, Section, SectionKind, Wording
-from meetings.papers.points import lead_of
+from meetings.papers.points import as_html, lead_of
 from meetings.papers.shape import Point
 from meetings.permissions import is_secretariat, may_quote, may_write_item, may_write_section
 from meetings.queries import SITTING, last_writer
@@ -92,11 +92,11 @@ def copy_from(earlier: AgendaItem, item: AgendaItem, *, by: User) -> int:
         target = into.get(source.kind) or into.get(SectionKind.PRESENTATION)
         if target is None or not (source.html or source.points or source.before):
             continue
-        words = Words(
-            html=clean(target.html + source.before + source.html),
-            parties=target.parties or source.parties,
-            points=[*target.points, *source.points],
-        )
+        if target.kind == SectionKind.RECOMMENDATION:
+            points = [*target.points, *source.points]
+            words = Words(clean(target.html + source.before + source.html), target.parties or source.parties, points)
+        else:
+            words = Words(clean(target.html + source.before + as_html(source.html, source.parties, source.points)))
         _save(target, words, Saved.COPIED, by)
         copied += 1
     return copied

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chefforum import danish
 from chefforum.organisation.request import Request
 from chefforum.richtext import compare, from_word
+from chefforum.workflow import Overtaken
 from meetings import permissions, queries
 from meetings.actions import drafting, writing
 from meetings.forms import FactsForm, SectionForm
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from meetings.models import AgendaItem, Section, Wording
 
 _PASTE_LIMIT = 3_000_000
+_TRIES = 5
 
 
 @require_POST
@@ -50,7 +52,22 @@ def save_section(request: Request, section_id: int) -> JsonResponse:
 
 @require_POST
 def save_fact(request: Request, item_id: int) -> JsonResponse:
-    """Save the facts that are sent; answers what they are now. 409 where another has changed one, 422 as above."""
+    """Save the facts that are sent; answers what they are now. 409 where another has changed one, 422 as above.
+
+    Two saves in one moment are no conflict unless they are of one field: the later one is tried again on what the
+    earlier has made of the item.
+    """
+    for _ in range(_TRIES):
+        answer = _try_fact(request, item_id)
+        if answer is not None:
+            return answer
+    return JsonResponse(
+        {"error": "Punktet bliver ændret af flere lige nu. Feltet er ikke gemt. Prøv igen."}, status=409
+    )
+
+
+def _try_fact(request: Request, item_id: int) -> JsonResponse | None:
+    """The answer, or ``None`` when the item changed between the read and the write."""
     item = queries.any_item_by_id(item_id, viewer=request.user)
     if not permissions.may_write_item(request.user, item):
         raise PermissionDenied
@@ -60,7 +77,10 @@ def save_fact(request: Request, item_id: int) -> JsonResponse:
         return JsonResponse({"error": text, "values": form.values_now()}, status=409)
     if not form.is_valid():
         return JsonResponse({"error": _first_error(form)}, status=422)
-    drafting.change_facts(item, cast("drafting.Facts", form.cleaned_data), by=request.user)
+    try:
+        drafting.change_facts(item, cast("drafting.Facts", form.cleaned_data), by=request.user)
+    except Overtaken:
+        return None
     fresh = queries.any_item_by_id(item_id, viewer=request.user)
     saved = f"kl.\u00a0{danish.clock(timezone.now())}"
     return JsonResponse(

@@ -12,6 +12,7 @@ from chefforum.workflow import Refused
 from meetings import permissions, queries
 from meetings.actions import drafting, minutes, sending, writing
 from meetings.models import Forum, Presence, Section, Wording
+from meetings.papers.points import from_lines
 from tests.factories import (
     SECRET,
     a_meeting,
@@ -224,6 +225,46 @@ def test_text_of_an_earlier_item_is_added_after_what_stands(forum, sent, secreta
     assert section_of(new, "decision").html == ""
     with pytest.raises(PermissionDenied):
         writing.copy_from(item_of(sent.meeting, 2), again(new), by=chief)
+
+
+def test_points_copied_to_an_item_without_a_recommendation_become_text(forum, sent, secretary):
+    source = section_of(sent.open_item, "recommendation")
+    words = writing.Words(parties=["Kommunaldirektøren"], points=from_lines("at vi\n- ja\nat de"))
+    writing.write_section(source, words, version=0, by=secretary)
+    new = add(a_meeting(forum, secretary, days=20), "Igen", secretary)
+    Section.objects.filter(item=new, kind="recommendation").delete()
+    writing.copy_from(item_of(sent.meeting, 2), again(new), by=secretary)
+    text = section_of(new, "presentation").html
+    assert text == "<p>Kommunaldirektøren indstiller,</p><ol><li>at vi<ul><li>ja</li></ul></li><li>at de</li></ol>"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_fields_saved_in_one_moment_are_all_saved(meeting, secretary, login):
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    item = add(meeting, "Emne", secretary)
+    url = reverse("meetings:fact", args=[item.pk])
+    facts = [
+        ("title", "Ny titel", "Emne"),
+        ("planned_minutes", "20", ""),
+        ("case_number", "27/12", ""),
+        ("presenters", "A; B", ""),
+    ]
+
+    def post(fact) -> int:
+        name, value, was = fact
+        try:
+            return login(secretary).post(url, {name: value, f"was_{name}": was}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(post, facts)) == [200] * 4
+    saved = again(item)
+    assert (saved.title, saved.planned_minutes, saved.case.number) == ("Ny titel", 20, "27/12")
+    assert [one.name for one in saved.presenters.all()] == ["A", "B"]
 
 
 def test_earlier_items_of_a_case_stand_beside_the_draft(forum, sent, secretary, login):
