@@ -85,17 +85,16 @@ def agenda_rows(meeting: Meeting, *, viewer: Viewer) -> list[AgendaRow]:
 
 
 def earlier_items(item: AgendaItem, *, viewer: Viewer) -> list[AgendaItem]:
-    """Earlier items of the same case that the viewer may read, newest first."""
+    """All earlier items of the same case that the viewer may read, newest first; of a standing item only its own."""
     if item.case_id is None:
         return []
     found = items_quoted_by(viewer).filter(case_id=item.case_id).exclude(pk=item.pk)
     if item.meeting is not None:
         found = found.filter(meeting__starts_at__lt=item.meeting.starts_at)
-    return list(
-        found.select_related("meeting__forum")
-        .prefetch_related("sections")
-        .order_by("-meeting__starts_at", "position")[:8]
-    )
+    if item.standing:
+        found = found.filter(title__iexact=item.title)
+    newest = found.select_related("meeting__forum").prefetch_related("sections")
+    return list(newest.order_by("-meeting__starts_at", "position"))
 
 
 def off_the_agenda(meeting: Meeting, *, viewer: Viewer) -> list[AgendaItem]:

@@ -41,13 +41,16 @@ def save_section(request: Request, section_id: int) -> JsonResponse:
     data = form.cleaned_data
     words = writing.Words(data.get("html", ""), data.get("parties", ()), data.get("points", ()))
     done = writing.write_section(section, words, version=data["version"], by=request.user)
+    saved = done.section
     if not done.overtaken:
-        at = danish.clock(done.at or timezone.now())
-        return JsonResponse({"version": done.section.version, "saved": f"kl.\u00a0{at}"})
-    mine, theirs = as_html(words.html, words.parties, words.points), _as_html(done.section)
+        answer = {"version": saved.version, "saved": f"kl.\u00a0{danish.clock(done.at or timezone.now())}"}
+        if form.is_recommendation:
+            answer |= {"parties": "; ".join(saved.parties), "lead": saved.lead}
+        return JsonResponse(answer)
+    mine, theirs = as_html(words.html, words.parties, words.points), _as_html(saved)
     context = {"mine": mine, "theirs": theirs, "by": done.by, "at": done.at, "marked": compare(theirs, mine).html}
     body = render_to_string("meetings/conflict.html", context, request)
-    return JsonResponse({"conflict": body, **_content(done.section)}, status=409)
+    return JsonResponse({"conflict": body, **_content(saved)}, status=409)
 
 
 @require_POST

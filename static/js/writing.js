@@ -32,6 +32,8 @@
     }
   };
 
+  const textOf = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent.replace(/\s+/g, "");
+
   const say = (element, state, words) => {
     const sign = element.closest("[data-writing]").parentElement.querySelector("[data-saved]");
     // The way to the login stays, and under the finger, until something has been saved again.
@@ -76,11 +78,14 @@
     begin(tries = 0) {
       const area = this.form.elements.html;
       if (area && !editorOf(area) && tries < 250) { setTimeout(() => this.begin(tries + 1), 20); return; }
-      // Words typed before this moment are not what the page came with.
-      this.saved = this.early ? { ...this.words(), html: area.defaultValue } : this.words();
+      // What the page came with is in the fields' own defaults: somebody may have typed before this script was there.
+      const came = (name) => this.form.elements[name]?.defaultValue ?? "";
+      const now = this.words();
+      const html = textOf(now.html) === textOf(came("html")) ? now.html : came("html");
+      this.saved = { html, parties: came("parties"), points: came("points") };
       this.ready = true;
       this.offer();
-      if (this.early) this.touched();
+      if (!this.same(now, this.saved)) this.touched();
     }
 
     get version() { return this.form.elements.version.value; }
@@ -104,7 +109,7 @@
     same(a, b) { return a.html === b.html && a.parties === b.parties && a.points === b.points; }
 
     touched() {
-      if (!this.ready) { this.early = true; return; }
+      if (!this.ready) return;
       const words = this.words();
       if (this.same(words, this.kept || this.saved)) return;
       this.changed = true;
@@ -140,11 +145,23 @@
         this.changed = false;
         this.kept = null;
         forget(person, this.id);
+        this.named(data);
       } else {
         keep(person, this.id, { ...this.words(), version: this.version });
         this.waiting = setTimeout(() => this.save(), REST);
       }
       if (![...sections.values()].some((one) => one.changed)) say(this.form, "", `Gemt ${data.saved}`);
+    }
+
+    /** Who recommends, by the names the server knows them by. */
+    named({ parties, lead }) {
+      const line = this.form.querySelector("[data-lead]");
+      if (line) line.textContent = lead ? `Vises som »${lead}«` : "";
+      const field = this.form.elements.parties;
+      if (!field || parties === undefined || field.value === parties) return;
+      field.value = parties;
+      field.dispatchEvent(new CustomEvent("words:set", { bubbles: true }));
+      this.saved = this.words();
     }
 
     failed(status, data) {
@@ -232,6 +249,7 @@
     /** Somebody else has saved while this person only looked. */
     renew(data) {
       if (this.changed || this.held || this.sending || Number(data.version) <= Number(this.version)) return;
+      if (!this.same(this.words(), this.saved)) { this.touched(); return; }
       this.set(data);
       this.version = data.version;
       this.saved = this.words();

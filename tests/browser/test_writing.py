@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from chefforum.organisation.models import Office, OfficeAlias
 from meetings.models import Section, Wording
 from tests.factories import a_person, add, again, section_of, write
 
@@ -169,8 +170,17 @@ def test_a_page_from_word_keeps_its_lists_tables_and_every_word(enter, item, sec
 
 def test_points_are_written_moved_and_indented_by_keyboard(enter, item, secretary):
     page = open_draft(enter(secretary), item)
-    page.get_by_label("Hvem indstiller").fill("Kommunaldirektøren")
-    page.get_by_label("Hvem indstiller").press("Enter")
+    OfficeAlias.objects.create(
+        office=Office.objects.create(name="Afdelingschefen for HR & Personale"), name="HR-chefen"
+    )
+    for name in ("Kommunaldirektøren", "HR-chefen"):
+        page.get_by_label("Hvem indstiller").fill(name)
+        page.get_by_label("Hvem indstiller").press("Enter")
+    # The spelling is resolved to the office's own name, and the line is shown as it will be printed.
+    expect(page.locator(".chip").nth(1)).to_contain_text("Afdelingschefen for HR & Personale")
+    expect(
+        page.get_by_text("Vises som »Kommunaldirektøren og Afdelingschefen for HR & Personale indstiller,«")
+    ).to_be_visible()
     page.get_by_role("button", name="Tilføj »at …«").click()
     page.keyboard.type("Chefforum drøfter indkøb")
     page.keyboard.press("Enter")
@@ -185,7 +195,7 @@ def test_points_are_written_moved_and_indented_by_keyboard(enter, item, secretar
     expect(page.get_by_text("Gemt kl.")).to_be_visible()
     page.get_by_label("Titel", exact=True).click()
     section = section_of(item, "recommendation")
-    assert section.parties == ["Kommunaldirektøren"]
+    assert section.parties == ["Kommunaldirektøren", "Afdelingschefen for HR & Personale"]
     assert [(one["html"], [child["html"] for child in one["children"]]) for one in section.points] == [
         ("at Chefforum drøfter indkøb", ["tid"]), ("at et udbud forberedes", ["pris"]),
     ]  # fmt: skip
