@@ -92,6 +92,17 @@ def days_left(day: date, today: date) -> str:
     return f"{days}{NBSP}dage igen"
 
 
+def date_range(start: date, end: date) -> str:
+    """``8.–16. februar 2027``, ``28. juni–10. august 2027``, ``21. december 2026–3. januar 2027``; the year is said."""
+    if (start.year, start.month) == (end.year, end.month):
+        first = f"{start.day}."
+    elif start.year == end.year:
+        first = f"{start.day}.{NBSP}{month_name(start)}"
+    else:
+        first = f"{start.day}.{NBSP}{month_name(start)} {start.year}"
+    return f"{first}–{end.day}.{NBSP}{month_name(end)} {end.year}"
+
+
 def near_day(day: date, today: date) -> str:
     """``i dag``, ``i morgen``, else ``fredag d. 15. januar``; a day that has passed is ``15. januar``."""
     days = (day - today).days

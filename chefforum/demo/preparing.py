@@ -13,13 +13,8 @@ from meetings.models import AgendaItem, Forum, Meeting, Section, SectionKind, Su
 from meetings.papers.points import from_lines
 
 _STANDING = (("Godkendelse af dagsorden og referat", "first"), ("Evt.", "last"))
-# A school year's holidays: name, first month and day, length in days. Invented, near the usual ones.
-_HOLIDAYS = (
-    ("Vinterferie", 2, 8, 9),
-    ("Sommerferie", 6, 28, 44),
-    ("Efterårsferie", 10, 11, 9),
-    ("Juleferie", 12, 21, 14),
-)
+# A school year's holidays: name, week of its Monday, days. They begin on the Saturday before.
+_HOLIDAYS = (("Vinterferie", 7, 9), ("Sommerferie", 26, 44), ("Efterårsferie", 42, 9), ("Juleferie", 52, 12))
 
 
 def set_up(forum: Forum, today: date, by: User) -> None:
@@ -32,8 +27,8 @@ def set_up(forum: Forum, today: date, by: User) -> None:
         setup.set_template(forum, kind=kind, sections=pairs, planned_minutes=minutes, recommendation=point, by=by)
     for year in (today.year - 1, today.year, today.year + 1):
         setup.set_agenda_case(forum, year=year, number=f"85.02.02-A00-1-{year % 100:02d}", by=by)
-        for name, month, day, length in _HOLIDAYS:
-            start = date(year, month, day)
+        for name, week, length in _HOLIDAYS:
+            start = date.fromisocalendar(year, week, 1) - timedelta(days=2)
             setup.add_school_holiday(name=name, start=start, end=start + timedelta(days=length - 1), by=by)
     Subject.objects.bulk_create(
         Subject(number=number, title=title, keywords=keywords) for number, title, keywords in SUBJECTS

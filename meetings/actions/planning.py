@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from chefforum.audit import log
-from chefforum.danish import count, long_date
+from chefforum.danish import count, enumerate_words, long_date
 from chefforum.danish.dates import COPENHAGEN
 from chefforum.organisation.models import User
 from chefforum.workflow import Overtaken, Refused, take
@@ -56,11 +56,9 @@ def plan_series(
     if not days:
         raise Refused("Der er ikke valgt nogen dage. Intet er oprettet.")
     standing = Meeting.objects.filter(forum=forum, starts_at__date__in=days).exclude(state=MeetingState.CANCELLED)
-    taken = standing.order_by("starts_at").first()
-    if taken is not None:
-        raise Refused(
-            f"{forum} har allerede et møde {long_date(_day(taken.starts_at))}. Fravælg dagen. Intet er oprettet."
-        )
+    taken = [long_date(_day(at)) for at in standing.order_by("starts_at").values_list("starts_at", flat=True)]
+    if taken:
+        raise Refused(f"{forum} har allerede et møde {enumerate_words(taken)}. Fravælg dagene. Intet er oprettet.")
     made = [
         plan_meeting(
             forum=forum,

@@ -4,9 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django_prose_editor.widgets import ProseEditorWidget
 
+from chefforum.danish import date_in_list, weekday_name
 from chefforum.richtext import clean
+from meetings.models import Meeting
 
 TEXT = {"class": "input"}
 EDITOR = {
@@ -44,6 +47,14 @@ class LinesField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         return super().to_python(str(value or "").replace("\r\n", "\n")) or ""
+
+
+class MeetingChoice(forms.ModelChoiceField[Meeting]):
+    """A meeting, by its date: ``Torsdag d. 8. april 2027``."""
+
+    def label_from_instance(self, meeting: Meeting) -> str:
+        day = timezone.localdate(meeting.starts_at)
+        return f"{weekday_name(day)} d.\u00a0{date_in_list(day, timezone.localdate())}".capitalize()
 
 
 class MultipleFileInput(forms.ClearableFileInput):

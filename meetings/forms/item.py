@@ -8,10 +8,11 @@ from django import forms
 from chefforum.organisation.models import User
 from chefforum.organisation.queries import departments_in_use
 from meetings import queries
-from meetings.forms.fields import TEXT, RichTextField
+from meetings.forms.fields import TEXT, MeetingChoice, RichTextField
 from meetings.models import AgendaItem, ItemKind, Meeting, Section, SectionKind
 from meetings.papers import points
 from meetings.papers.shape import Point
+from meetings.workflow import MeetingState
 
 _MOST_AT_ONCE = 40
 
@@ -87,7 +88,7 @@ class FactsForm(forms.Form):
         widget=forms.TextInput(attrs={**TEXT, "data-tokens": "personer", "autocomplete": "off"}),
         help_text="Flere skilles med semikolon.",
     )
-    wished: "forms.ModelChoiceField[Meeting]" = forms.ModelChoiceField(
+    wished = MeetingChoice(
         label="Ønsket møde",
         required=False,
         queryset=Meeting.objects.none(),
@@ -102,7 +103,7 @@ class FactsForm(forms.Form):
     def __init__(self, data: Any = None, *, item: AgendaItem, viewer: User) -> None:
         self.item = item
         super().__init__(data, initial=facts_of(item))
-        wished = queries.meetings_to_wish_for(item.forum, viewer=viewer)
+        wished = queries.meetings_to_wish_for(item.forum, viewer=viewer).filter(state=MeetingState.DRAFT)
         self.fields["wished"].queryset = wished  # type: ignore[attr-defined]
         if data is not None:
             # »lukket« is sent with its reason, and a tick that is taken away is not sent at all.

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from chefforum.danish.dates import COPENHAGEN
 from chefforum.organisation.models import User
+from chefforum.organisation.queries import days_off
 from meetings import queries
-from meetings.forms.fields import TEXT
+from meetings.forms.fields import TEXT, MeetingChoice
 from meetings.models import Forum, ItemKind, Meeting
+from meetings.rules.series import odd_day
 
 _DAY = {**TEXT, "type": "date"}
 _WEEKS = [(1, "Hver uge"), (2, "Hver anden uge"), (3, "Hver tredje uge"), (4, "Hver fjerde uge")]
@@ -62,8 +64,12 @@ class MeetingForm(_Planned):
     start = _time_field()
     planned_minutes = _minutes_field()
     location = _place_field()
+    anyway = forms.BooleanField(label="Hold mødet den dag alligevel", required=False)
+    # Whether the day is one to ask about, so that the page shows the question.
+    asks_anyway = False
 
     def __init__(self, *args: Any, meeting: Meeting | None = None, **kwargs: Any) -> None:
+        self.meeting = meeting
         if meeting is not None:
             local = timezone.localtime(meeting.starts_at)
             kwargs["initial"] = {
@@ -81,8 +87,25 @@ class MeetingForm(_Planned):
                 required=False,
                 max_length=400,
                 widget=forms.TextInput(attrs=TEXT),
-                help_text="Skrives kun, hvis dato eller klokkeslæt ændres. Medlemmerne kan se begrundelsen.",
+                help_text="Skal udfyldes, når dato eller klokkeslæt ændres. Medlemmerne kan se begrundelsen.",
             )
+            # Neither always required nor optional: the form page does not call it either.
+            self.fields["reason"].conditional = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A day on which nobody would expect a meeting is asked about once; another time needs a reason."""
+        cleaned = super().clean() or {}
+        day, start = cleaned.get("date"), cleaned.get("start")
+        if day is None or start is None:
+            return cleaned
+        moved = self.meeting is None or self.starts_at != self.meeting.starts_at
+        odd = odd_day(day, timezone.localdate(), days_off(day, day)) if moved else ""
+        self.asks_anyway = bool(odd)
+        if odd and not cleaned.get("anyway"):
+            self.add_error("date", f"{odd} Sæt kryds nedenfor, hvis mødet skal holdes alligevel.")
+        if self.meeting is not None and moved and not str(cleaned.get("reason") or "").strip():
+            self.add_error("reason", "Skriv, hvorfor mødet flyttes.")
+        return cleaned
 
     @property
     def starts_at(self) -> datetime:
@@ -125,7 +148,7 @@ class _Elsewhere(forms.Form):
     """Why something does not stay where it is, and the meeting it goes to, or none."""
 
     reason = forms.CharField(max_length=400, widget=forms.TextInput(attrs=TEXT))
-    to = forms.ModelChoiceField(required=False, queryset=Meeting.objects.none(), widget=forms.Select(attrs=TEXT))
+    to = MeetingChoice(required=False, queryset=Meeting.objects.none(), widget=forms.Select(attrs=TEXT))
 
     def offer(self, meetings: QuerySet[Meeting]) -> None:
         """The meetings to choose from; the first is chosen until the person says otherwise."""
@@ -139,6 +162,7 @@ class CancelForm(_Elsewhere):
     def __init__(self, data: Any = None, *, meeting: Meeting, viewer: User) -> None:
         super().__init__(data)
         self.fields["reason"].label = "Hvorfor aflyses mødet?"
+        self.fields["reason"].error_messages["required"] = "Skriv, hvorfor mødet aflyses."
         self.fields["to"].label = "Flyt punkterne til"
         self.fields["to"].empty_label = "Puljen af ventende punkter"  # type: ignore[attr-defined]
         self.offer(queries.coming_drafts(meeting, viewer=viewer))
@@ -150,6 +174,7 @@ class PostponeForm(_Elsewhere):
     def __init__(self, data: Any = None, *, meeting: Meeting, viewer: User) -> None:
         super().__init__(data)
         self.fields["reason"].label = "Hvorfor udsættes punktet?"
+        self.fields["reason"].error_messages["required"] = "Skriv, hvorfor punktet udsættes."
         self.fields["to"].label = "Udsæt til"
         self.fields["to"].empty_label = "Puljen, uden nyt møde"  # type: ignore[attr-defined]
         later = queries.meetings_to_wish_for(meeting.forum, viewer=viewer)

@@ -48,7 +48,7 @@ class Forum(models.Model):
     )
     sections = models.JSONField("afsnit i nye punkter", default=default_sections, validators=[check_sections])
     empty_decision = models.CharField(
-        "tom beslutning skrives", max_length=10, choices=EmptyDecision, default=EmptyDecision.NOTHING
+        "hvis beslutningen er tom, skrives", max_length=10, choices=EmptyDecision, default=EmptyDecision.NOTHING
     )
     show_closed_case_numbers = models.BooleanField(
         "vis lukkede punkters sagsnumre i den åbne udgave",
@@ -62,7 +62,7 @@ class Forum(models.Model):
     usual_minutes = models.PositiveSmallIntegerField(
         "møder varer normalt (minutter)", default=150, validators=[MaxValueValidator(720)]
     )
-    usual_location = models.CharField("møder holdes normalt", max_length=160, blank=True)
+    usual_location = models.CharField("normalt mødested", max_length=160, blank=True)
     items_due_days = models.PositiveSmallIntegerField(
         "punkter ind, arbejdsdage før mødet", default=7, validators=[MaxValueValidator(60)]
     )

@@ -29,6 +29,7 @@ from meetings.queries.items import (
 from meetings.queries.meetings import (
     calendar,
     changes_of,
+    days_taken,
     deadlines_of,
     forum_by_slug,
     forums_in_use,
@@ -100,6 +101,7 @@ __all__ = [
     "coming_drafts",
     "coming_school_holidays",
     "continued_from",
+    "days_taken",
     "deadlines_of",
     "decisions",
     "disqualified_for",

@@ -1,7 +1,7 @@
 """Meetings, and who sits at them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
@@ -108,3 +108,10 @@ def deadlines_of(meetings: Sequence[Meeting]) -> list[tuple[Meeting, Deadline]]:
 def people_to_present() -> QuerySet[User]:
     """Who may present an item: everybody with a login in use but administrators, by name."""
     return User.objects.filter(is_active=True).exclude(role=Role.ADMINISTRATOR).order_by("first_name", "last_name")
+
+
+def days_taken(forum: Forum, first: date, last: date) -> dict[date, str]:
+    """The days on which the forum already meets, with the words for it."""
+    held = Meeting.objects.filter(forum=forum, starts_at__date__range=(first, last))
+    starts = held.exclude(state=MeetingState.CANCELLED).values_list("starts_at", flat=True)
+    return {timezone.localdate(at): "Har allerede et møde" for at in starts}

@@ -20,6 +20,11 @@ def section_is_empty(section: Section) -> bool:
     return not (section.html or section.points or section.lead or section.before)
 
 
+def is_as_given(section: Section) -> bool:
+    """Whether a recommendation says no more than the first point that a template gave it."""
+    return section.kind == SectionKind.RECOMMENDATION and section.version == 0 and not (section.lead or section.html)
+
+
 def shows_in_editor(section: Section) -> bool:
     """Whether the section is written with the item: not its decision, and what is set aside only while it has text."""
     return section.kind != SectionKind.DECISION and not (section.set_aside and section_is_empty(section))

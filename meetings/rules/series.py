@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from chefforum.danish import public_holiday
+from chefforum.danish import date_in_list, public_holiday, weekday_name
 from chefforum.workflow import Refused
 
 _MOST = 120
@@ -16,6 +16,18 @@ class SeriesDay:
 
     day: date
     reason: str
+
+
+def odd_day(day: date, today: date, shut: Mapping[date, str]) -> str:
+    """Why nobody would expect a meeting on the day, as a sentence; empty on an ordinary day to come."""
+    if day < today:
+        return "Datoen er passeret."
+    name = public_holiday(day) or shut.get(day)
+    if name:
+        return f"{date_in_list(day, today)} er {name.lower()}."
+    if day.weekday() >= 5:
+        return f"{date_in_list(day, today)} er en {weekday_name(day)}."
+    return ""
 
 
 def series_days(first: date, last: date, *, every_weeks: int, shut: Mapping[date, str]) -> list[SeriesDay]:

@@ -57,9 +57,12 @@ def agenda_of(request: Request, meeting: "Meeting") -> dict[str, object]:
     rows = queries.agenda_rows(meeting, viewer=request.user)
     items = [row.item for row in rows if row.item]
     found = findings(meeting, items)
+    movable = [item.pk for item in items if not item.standing]
     return {
         "meeting": meeting,
         "rows": rows,
+        "top": movable[0] if movable else None,
+        "bottom": movable[-1] if movable else None,
         "times": timetable(meeting, items),
         "end": meeting_end(meeting),
         "findings": found,

@@ -54,6 +54,8 @@ def series(request: Request) -> HttpResponse:
     kept = set(request.POST.getlist("day")) if "opret" in request.POST else None
     context = {
         "form": form,
+        "kept": sum(not one.reason for one in days),
+        "stepped": sum(bool(one.reason) for one in days),
         "days": [(one, (one.day.isoformat() in kept) if kept is not None else not one.reason) for one in days],
     }
     return render(request, "meetings/series.html", context, status=422 if form.errors else 200)
@@ -61,7 +63,7 @@ def series(request: Request) -> HttpResponse:
 
 def _days(form: SeriesForm) -> list[SeriesDay]:
     data = form.cleaned_data
-    shut = days_off(data["first"], data["last"])
+    shut = days_off(data["first"], data["last"]) | queries.days_taken(data["forum"], data["first"], data["last"])
     return series_days(data["first"], data["last"], every_weeks=data["every_weeks"], shut=shut)
 
 

@@ -23,6 +23,7 @@ def proposals(request: Request) -> HttpResponse:
         "prepares": prepares,
         "submitted": queries.proposals_in([ItemState.SUBMITTED], viewer=request.user) if prepares else [],
         "pool": queries.proposals_in([ItemState.ACCEPTED], viewer=request.user) if prepares else [],
+        "returned": queries.proposals_in([ItemState.RETURNED], viewer=request.user) if prepares else [],
         "own": queries.own_items(viewer=request.user),
     }
     return render(request, "meetings/proposals.html", context)

@@ -156,7 +156,9 @@ def restore(request: Request, wording_id: int) -> HttpResponse:
     found = queries.wording_by_id(wording_id, viewer=request.user)
     section = writing.restore_wording(found, by=request.user)
     messages.success(request, "Teksten er hentet frem igen. Den, der stod før, ligger stadig blandt versionerne.")
-    return redirect("meetings:history", section.pk)
+    if section.kind == "decision":
+        return redirect("meetings:minutes", section.item.meeting_id)
+    return redirect_to_item(section.item)
 
 
 @require_POST

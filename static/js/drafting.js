@@ -36,16 +36,21 @@
       if (!field.name.startsWith("closed")) return { [field.name]: value(field), [`was_${field.name}`]: was.get(field.name) };
       const reason = named("closed_reason");
       if (named("closed").checked && !reason.value.trim()) {
-        say(facts, "off", "Skriv begrundelsen, så bliver punktet lukket");
         return null;
       }
       return { closed_reason: reason.value, was_closed_reason: was.get("closed_reason"), ...(named("closed").checked ? { closed: "on" } : {}) };
     };
 
     const save = async (field, extra) => {
-      if (value(field) === was.get(field.name) || sending.has(field)) return;
+      if (sending.has(field)) return;
+      if (value(field) === was.get(field.name)) {
+        fault(field, "");
+        if (field.name === "closed") fault(named("closed_reason"), "");
+        if (!window.chefforum.unsent()) say(facts, "", "Alt er gemt");
+        return;
+      }
       const values = valuesOf(field);
-      if (!values) { if (field.name === "closed") named("closed_reason").focus(); return; }
+      if (!values) { blocked(); if (field.name === "closed") named("closed_reason").focus(); return; }
       sending.add(field);
       // Another kind brings other sections: what is being written in these goes first.
       if (field.name === "kind") await window.chefforum.flush();
@@ -62,10 +67,12 @@
         });
         store();
         fault(field, "");
-        if (!window.chefforum.unsent()) say(facts, "", `Gemt ${data.saved}`);
+        if (!window.chefforum.unsent() && !blocked()) say(facts, "", `Gemt ${data.saved}`);
         // Another kind may have other sections, and closed or open changes what the page says of the item.
-        if (field.name === "kind" || field.name.startsWith("closed")) location.reload();
-        else refresh();
+        if (field.name === "kind" || field.name.startsWith("closed")) {
+          sessionStorage.setItem("chefforum.focus", field.id);
+          location.reload();
+        } else refresh(field.name === "case_number");
       } else if (status === 401) sayLoggedOut(facts);
       else if (status === 409 && data.values) {
         Object.entries(data.values).forEach(([name, theirs]) => was.set(name, theirs));
@@ -80,7 +87,17 @@
         say(facts, "off", "Ikke gemt");
       }
     };
+    /** A tick without its reason: the item is still open, and nothing here may look as if it were closed. */
+    const blocked = () => {
+      const stop = changed().some((field) => !valuesOf(field));
+      if (stop) {
+        fault(named("closed_reason"), "Skriv, hvorfor punktet er lukket, eller fjern krydset.");
+        say(facts, "off", "Punktet er ikke lukket endnu");
+      }
+      return stop;
+    };
     window.chefforum.join({
+      blocked,
       flush: (extra) => Promise.all(changed().map((field) => save(field, extra))),
       unsent: () => changed().some((field) => valuesOf(field)),
     });
@@ -157,8 +174,13 @@
 
   // ---- The list of items -------------------------------------------------------------------------------------
   const list = () => document.getElementById("dagsorden");
-  /** The list as it is now, unless somebody is using it. */
-  const refresh = async () => {
+  /** The list as it is now, unless somebody is using it; and what is known of the case, when that is another. */
+  const refresh = async (caseToo) => {
+    if (caseToo) {
+      const page = await fetch(location.href, { redirect: "error" }).catch(() => null);
+      const side = page?.ok && new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[data-case-side]");
+      if (side) document.querySelector("[data-case-side]").replaceWith(side);
+    }
     const now = list();
     if (!now || now.contains(document.activeElement)) return;
     const answer = await fetch(`${now.dataset.agenda}?aktuel=${house?.dataset.item || ""}`, { redirect: "error" }).catch(() => null);
@@ -247,6 +269,11 @@
       Promise.race([flush?.({ keepalive: true }), new Promise((done) => { setTimeout(done, 1500); })]).then(() => location.assign(link.href));
     }
   });
+  // After a page that had to come anew, the focus is where it was.
+  const focused = document.getElementById(sessionStorage.getItem("chefforum.focus"));
+  sessionStorage.removeItem("chefforum.focus");
+  focused?.focus();
+
   // Coming here by key, one goes on writing in the first empty section, as soon as its editor is there.
   if (sessionStorage.getItem("chefforum.write")) {
     sessionStorage.removeItem("chefforum.write");

@@ -43,7 +43,13 @@
     };
     const take = () => {
       if (!typing.value.trim()) return false;
-      const names = [...split(field.value), ...split(typing.value)];
+      const known = [...document.querySelectorAll(`#${field.dataset.tokens} option`)].map((one) => one.value);
+      // The beginning of one known name, and of no other, means that name.
+      const whole = (typed) => {
+        const like = known.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()));
+        return like.length === 1 ? like[0] : typed;
+      };
+      const names = [...split(field.value), ...split(typing.value).map(whole)];
       typing.value = "";
       set(names);
       return true;

@@ -150,7 +150,7 @@
         keep(person, this.id, { ...this.words(), version: this.version });
         this.waiting = setTimeout(() => this.save(), REST);
       }
-      if (![...sections.values()].some((one) => one.changed)) say(this.form, "", `Gemt ${data.saved}`);
+      if (!unsent() && !others.some((one) => one.blocked())) say(this.form, "", `Gemt ${data.saved}`);
     }
 
     /** Who recommends, by the names the server knows them by. */
@@ -287,7 +287,8 @@
   document.addEventListener("visibilitychange", () => { if (document.hidden) flush({ keepalive: true }); });
   // Leaving is safe when the words are kept in the browser; only where they could not be is it asked about.
   addEventListener("beforeunload", (event) => {
-    if ([...sections.values()].some((section) => section.changed && section.unsafe)) event.preventDefault();
+    const unsafe = [...sections.values()].some((section) => section.changed && section.unsafe);
+    if (unsafe || others.some((one) => one.blocked())) event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); flush(); }
@@ -315,6 +316,7 @@
 
   // A step that sends the words on waits until they are saved.
   document.querySelectorAll("[data-after-saving]").forEach((form) => form.addEventListener("submit", async (event) => {
+    if (others.some((one) => one.blocked())) { event.preventDefault(); return; }
     if (!unsent()) return;
     event.preventDefault();
     await flush();

@@ -27,8 +27,8 @@ def test_a_year_is_planned_in_one_go(enter, forum, secretary, chief):
     assert first.input_value().startswith(str(year))
     page.get_by_role("button", name="Vis dagene").click()
     assert Meeting.objects.count() == 0
-    expect(page.locator(".daylist .skip .badge", has_text="Sommerferie").first).to_be_visible()
-    left = page.locator(".daylist li:not(.skip) input").first
+    expect(page.locator(".daylist .stepped .badge", has_text="Sommerferie").first).to_be_visible()
+    left = page.locator(".daylist li:not(.stepped) input").first
     left.uncheck()
     wanted = page.locator(".daylist input:checked").count()
     page.get_by_role("button", name="Opret møderne").click()
@@ -41,7 +41,7 @@ def test_a_year_is_planned_in_one_go(enter, forum, secretary, chief):
     page.get_by_role("link", name="Flyt eller ret").click()
     page.get_by_label("Klokkeslæt").fill("13:00")
     page.get_by_role("button", name="Gem ændringen").click()
-    expect(page.get_by_text("Skriv, hvorfor mødet flyttes")).to_be_visible()
+    expect(page.get_by_text("Skriv, hvorfor mødet flyttes.")).to_be_visible()
     page.get_by_label("Hvorfor flyttes mødet?").fill("Formiddagen er optaget")
     page.get_by_role("button", name="Gem ændringen").click()
     expect(page.get_by_text("Formiddagen er optaget")).to_be_visible()

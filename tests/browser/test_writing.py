@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from chefforum.organisation.models import Office, OfficeAlias
+from meetings.actions import proposals
 from meetings.models import Section, Wording
 from tests.factories import a_person, add, again, section_of, write
 
@@ -277,16 +278,45 @@ def test_a_kind_chosen_right_after_typing_loses_no_word(enter, item, secretary):
     assert section_of(item, "occasion").html == "<p>Lige skrevet.</p>"
 
 
+def test_a_tick_without_its_reason_never_looks_closed_and_stops_what_would_send_it(enter, forum, chief):
+    own = proposals.propose(forum=forum, title="Vinterberedskab", by=chief)
+    page = enter(chief)
+    page.goto(f"/moeder/forslag/{own.pk}/")
+    expect(field(page)).to_be_visible()
+    page.get_by_label("Lukket punkt").check()
+    page.get_by_label("Titel", exact=True).fill("Vinterberedskab på stier")
+    expect(page.get_by_text("Punktet er ikke lukket endnu")).to_be_visible()
+    page.get_by_role("button", name="Send til sekretariatet").click()
+    expect(page.get_by_text("Skriv, hvorfor punktet er lukket, eller fjern krydset.")).to_be_visible()
+    assert again(own).state == "draft"
+    page.get_by_label("Hvorfor er punktet lukket?").fill("Personalesag")
+    with page.expect_navigation():
+        page.get_by_label("Hvorfor er punktet lukket?").press("Tab")
+    page.get_by_role("button", name="Send til sekretariatet").click()
+    expect(page.get_by_text("Forslaget er sendt til sekretariatet.")).to_be_visible()
+    assert (again(own).state, again(own).closed) == ("submitted", True)
+
+
+def test_an_error_goes_when_the_field_is_as_it_was(enter, item, secretary):
+    page = open_draft(enter(secretary), item)
+    for text, shown in (("abc", True), ("", False)):
+        page.get_by_label("Minutter").fill(text)
+        page.get_by_label("Minutter").press("Tab")
+        expect(page.get_by_text("Skriv minutter som et helt tal.")).to_be_visible(visible=shown)
+    expect(page.get_by_text("Alt er gemt")).to_be_visible()
+
+
 def test_versions_are_compared_and_brought_back(enter, item, secretary):
     page = open_draft(enter(secretary), item)
     type_in(page, "Det første udkast.")
     expect(page.get_by_text("Gemt kl.")).to_be_visible()
     field(page).fill("Det andet udkast.")
-    page.wait_for_timeout(1800)
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("Gemt kl.")).to_be_visible()
     page.reload()
     page.get_by_role("link", name="Versioner af Anledning").click()
-    page.get_by_text("undervejs fra").click()
     page.get_by_role("link", name="gemt undervejs").click()
     expect(page.get_by_role("heading", name="Sammenlignet med teksten nu")).to_be_visible()
     page.get_by_role("button", name="Hent denne version frem").click()
+    expect(page.get_by_text("Teksten er hentet frem igen.")).to_be_visible()
     assert Section.objects.get(item=item, kind="occasion").html == "<p>Det første udkast.</p>"

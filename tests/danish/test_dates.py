@@ -84,6 +84,12 @@ def test_genitive(name, expected):
     assert danish.genitive(name) == expected
 
 
+def test_a_stretch_of_days():
+    assert danish.date_range(date(2027, 2, 8), date(2027, 2, 16)) == "8.–16.\u00a0februar 2027"
+    assert danish.date_range(date(2027, 6, 28), date(2027, 8, 10)) == "28.\u00a0juni–10.\u00a0august 2027"
+    assert danish.date_range(date(2026, 12, 21), date(2027, 1, 3)) == "21.\u00a0december 2026–3.\u00a0januar 2027"
+
+
 def test_how_far_a_deadline_is():
     today = date(2027, 1, 13)
     assert danish.near_day(today, today) == "i dag"

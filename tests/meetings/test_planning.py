@@ -62,6 +62,9 @@ def test_a_series_through_the_page(forum, secretary, login):
     done = client.post(reverse("meetings:series"), {**form, "day": days, "opret": "1"})
     assert done["Location"] == reverse("meetings:year", args=[2031])
     assert Meeting.objects.count() == len(days)
+    # The days that are taken by now are stepped over; ticked all the same they are all named.
+    taken = client.post(reverse("meetings:series"), form).content.decode()
+    assert taken.count("Har allerede et møde") == len(days)
     assert AgendaItem.objects.count() == 2 * len(days)
     again_ = client.post(reverse("meetings:series"), {**form, "day": days, "opret": "1"})
     assert again_.status_code == 422
@@ -119,6 +122,26 @@ def test_a_cancelled_meetings_decisions_do_not_follow_its_items(forum, sent, sec
     # On a draft again, it is nobody's but the secretariat's, whatever the cancelled agenda showed.
     assert not permissions.may_see_item(chief, again(sent.open_item))
     assert permissions.may_see_item(secretary, again(sent.open_item))
+
+
+def test_a_day_nobody_expects_is_asked_about(forum, meeting, secretary, login):
+    client = login(secretary)
+    SchoolHoliday.objects.create(name="Vinterferie", start=date(2031, 2, 10), end=date(2031, 2, 16))
+    for day, why in (
+        ("2031-04-10", "er skærtorsdag"),
+        ("2031-02-12", "er vinterferie"),
+        ("2031-03-01", "lørdag"),
+        ("2020-01-02", "passeret"),
+    ):
+        form = {"forum": forum.pk, "date": day, "start": "09:00"}
+        page = client.post(reverse("meetings:plan"), form)
+        assert (page.status_code, why in page.content.decode()) == (422, True), day
+        assert "alligevel" in page.content.decode()
+        assert client.post(reverse("meetings:plan"), {**form, "anyway": "on"}).status_code == 302
+    # A meeting that stays where it is, is not asked about.
+    odd = Meeting.objects.get(starts_at__year=2020)
+    change = {"date": "2020-01-02", "start": "09:00", "location": "Sal", "version": odd.version}
+    assert client.post(reverse("meetings:change", args=[odd.pk]), change).status_code == 302
 
 
 def test_cancelling_moves_the_items_to_another_meeting_or_the_pool(forum, meeting, secretary, chief, login):
@@ -230,6 +253,7 @@ def test_times_are_printed_where_the_forum_wants_it_and_warned_about(forum, meet
     drafting.change_facts(item_of(meeting, 3), {"fixed_start": time(10, 0)}, by=secretary)
     items = queries.all_items_of(fresh(meeting))
     texts = [finding.text.replace("\xa0", " ") for finding in findings(fresh(meeting), items)]
+    assert "Punkt 2 har ingen tekst." in texts
     assert "Punkt 3 begynder 15 minutter, før det foregående punkt slutter." in texts
     assert "Dagsordenen slutter kl. 10.30, 30 minutter efter mødet." in texts
     sending.send_agenda(fresh(meeting), by=secretary)

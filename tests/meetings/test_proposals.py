@@ -9,6 +9,7 @@ from chefforum.workflow import Overtaken, Refused
 from meetings import permissions, queries
 from meetings.actions import access, drafting, minutes, planning, proposals, sending
 from meetings.models import AgendaItem, Attachment, Disqualification, Forum
+from meetings.workflow import ItemState
 from tests.factories import (
     SECRET,
     a_meeting,
@@ -60,6 +61,7 @@ def test_a_proposal_comes_back_with_a_reason_and_is_sent_in_again(idea, chief, s
     proposals.send_back(again(item), reason="Skriv, hvad det koster.", by=secretary)
     item = again(item)
     assert (item.state, item.reason) == ("returned", "Skriv, hvad det koster.")
+    assert item in queries.proposals_in([ItemState.RETURNED], viewer=secretary)
     write(item, chief, "<p>Det koster 100 kr.</p>")
     item = submitted(item, chief)
     assert (item.state, item.reason) == ("submitted", "")

@@ -77,6 +77,12 @@ def weekday_date(day: date | datetime) -> str:
 
 
 @register.filter
+def date_range(start: date, end: date) -> str:
+    """``8.–16. februar 2027``."""
+    return danish.date_range(start, end)
+
+
+@register.filter
 def deadline_day(at: datetime) -> str:
     """``i dag``, ``i morgen``, or ``fredag d. 15. januar``; ``15. januar`` when it has passed."""
     return danish.near_day(_local(at), timezone.localdate())
