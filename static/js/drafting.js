@@ -3,7 +3,7 @@
   "use strict";
   const house = document.querySelector("[data-writing]");
   const facts = document.querySelector("form[data-facts]");
-  const { post, say, sayLoggedOut } = window.chefforum || {};
+  const { post, say, calm, sayLoggedOut } = window.chefforum || {};
 
   // ---- Facts -------------------------------------------------------------------------------------------------
   if (facts) {
@@ -46,7 +46,7 @@
       if (value(field) === was.get(field.name)) {
         fault(field, "");
         if (field.name === "closed") fault(named("closed_reason"), "");
-        if (!window.chefforum.unsent()) say(facts, "", "Alt er gemt");
+        if (!window.chefforum.unsent()) calm(facts);
         return;
       }
       const values = valuesOf(field);

@@ -43,6 +43,11 @@
     sign.classList.toggle("busy", state === "busy");
     sign.querySelector("span").textContent = words;
   };
+  /** Nothing is waiting any more: a sign that still warns is calmed, one that tells when it was saved stays. */
+  const calm = (element) => {
+    const sign = element.closest("[data-writing]").parentElement.querySelector("[data-saved]");
+    if (sign?.classList.contains("off") || sign?.classList.contains("busy")) say(element, "", "Alt er gemt");
+  };
   const sayLoggedOut = (element) => {
     const sign = element.closest("[data-writing]").parentElement.querySelector("[data-saved]");
     if (!sign || sign.hasAttribute("data-out")) return;
@@ -281,7 +286,7 @@
     return Promise.all([...[...sections.values()].map((section) => section.save(extra)), ...others.map((one) => one.flush(extra))]);
   };
   const unsent = () => [...sections.values()].some((section) => section.changed) || others.some((one) => one.unsent());
-  Object.assign(window.chefforum, { flush, unsent, post, say, sayLoggedOut, person, join: (one) => others.push(one) });
+  Object.assign(window.chefforum, { flush, unsent, post, say, calm, sayLoggedOut, person, join: (one) => others.push(one) });
   addEventListener("online", () => flush());
   addEventListener("pagehide", () => flush({ keepalive: true }));
   document.addEventListener("visibilitychange", () => { if (document.hidden) flush({ keepalive: true }); });
