@@ -15,7 +15,7 @@ from chefforum.organisation.models import Department, User
 from chefforum.workflow import Overtaken, Refused, take
 from meetings.actions.access import close_or_open, lock_family
 from meetings.actions.guard import OVERTAKEN_ITEM, count_up, lock, lock_any, lock_item, name_of, require
-from meetings.actions.placing import make_room, new_item, number, order_of, set_kind
+from meetings.actions.placing import make_room, new_item, number, order_of, put_before_decision, set_kind
 from meetings.models import AgendaItem, Attachment, Case, Edge, Meeting, Presenter, Section, SectionKind
 from meetings.permissions import is_secretariat, may_edit_agenda, may_see_item, may_see_proposal, may_write_item
 from meetings.rules.procedure import must_be_open_for
@@ -71,7 +71,7 @@ def _writable(item: AgendaItem, by: User) -> AgendaItem:
 
 @transaction.atomic
 def change_facts(item: AgendaItem, facts: Facts, *, by: User) -> AgendaItem:
-    """Save what is given of an item's facts. Another kind brings that kind's sections; none with text goes.
+    """Save what is given of an item's facts. Another kind brings that kind's sections; none is deleted.
 
     Raises :class:`Overtaken` if the item has changed since ``item`` was read.
     """
@@ -117,18 +117,18 @@ def add_section(item: AgendaItem, *, kind: str, heading: str, by: User) -> Secti
     """One more section, before the decision; one of that kind that was set aside comes back instead."""
     item = _writable(item, by)
     sections = Section.objects.filter(item=item)
-    back = sections.filter(kind=kind, set_aside=True).first()
-    if back is not None:
-        Section.objects.filter(pk=back.pk).update(set_aside=False, heading=heading)
-        return back
-    if kind != SectionKind.OTHER and sections.filter(kind=kind).exists():
-        raise Refused(f"Punktet har allerede afsnittet »{heading}«. Intet er ændret.")
-    last = sections.exclude(kind=SectionKind.DECISION).aggregate(last=Max("position"))["last"]
-    place = 0 if last is None else last + 1
-    after = list(sections.filter(position__gte=place).order_by("-position"))
-    for section in after:
-        Section.objects.filter(pk=section.pk).update(position=section.position + 1)
-    made = Section.objects.create(item=item, kind=kind, heading=heading, position=place)
+    # Of the other sections an item may have many, told apart by their headings.
+    same = sections.filter(kind=kind, heading=heading) if kind == SectionKind.OTHER else sections.filter(kind=kind)
+    made = same.filter(set_aside=True).first()
+    if made is None:
+        if kind != SectionKind.OTHER and same.exists():
+            raise Refused(f"Punktet har allerede afsnittet »{heading}«. Intet er ændret.")
+        last = sections.aggregate(last=Max("position"))["last"]
+        place = 0 if last is None else last + 1
+        made = Section.objects.create(item=item, kind=kind, heading=heading, position=place)
+    else:
+        Section.objects.filter(pk=made.pk).update(set_aside=False, heading=heading)
+    put_before_decision(made)
     log.record("meetings.section_added", by=by, target=item, text=f"Et afsnit er føjet til {name_of(item)}")
     return made
 

@@ -60,31 +60,49 @@ def give_sections(item: AgendaItem) -> None:
 def set_kind(item: AgendaItem, kind: str) -> None:
     """Make the item one of another kind: its headings and order, its minutes if there are none.
 
-    No section is deleted. One that the new kind lacks is set aside; a first point is exchanged only if it still is
-    the old kind's own.
+    No section is deleted. One that the new kind lacks is set aside, before the decision; a first point is exchanged
+    only if it still is the old kind's own.
     """
     old_first = _first_points(_template(item))
     AgendaItem.objects.filter(pk=item.pk).update(kind=kind)
     item.kind = kind
-    sections = list(Section.objects.filter(item=item).order_by("position"))
-    wanted = _headings(item)
+    left = list(Section.objects.filter(item=item).order_by("position"))
     first = _first_points(_template(item))
+    order = []
     Section.objects.filter(item=item).update(position=F("position") + _ASIDE)
-    for position, (section_kind, heading) in enumerate(wanted):
-        section = next((one for one in sections if one.kind == section_kind), None)
+    for position, (section_kind, heading) in enumerate(_headings(item)):
+        section = next((one for one in left if one.kind == section_kind), None)
         points = first if _recommends(section_kind) else []
         if section is None:
-            Section.objects.create(item=item, kind=section_kind, heading=heading, position=position, points=points)
+            order.append(
+                Section.objects.create(item=item, kind=section_kind, heading=heading, position=position, points=points)
+            )
             continue
-        sections.remove(section)
-        fields: dict[str, object] = {"position": position, "heading": heading, "set_aside": False}
+        left.remove(section)
+        fields: dict[str, object] = {"heading": heading, "set_aside": False}
         if _is_as_given(section, old_first):
             fields["points"] = points
         Section.objects.filter(pk=section.pk).update(**fields)
-    for position, section in enumerate(sections, len(wanted)):
+        order.append(section)
+    for section in left:
         points = [] if _is_as_given(section, old_first) else section.points
-        Section.objects.filter(pk=section.pk).update(position=position, set_aside=True, points=points)
+        Section.objects.filter(pk=section.pk).update(set_aside=True, points=points)
+    _number_sections(item, order, left)
     _give_minutes(item)
+
+
+def put_before_decision(section: Section) -> None:
+    """Let a section stand just before its item's decision, or last where there is none."""
+    others = Section.objects.filter(item=section.item).exclude(pk=section.pk).order_by("position")
+    _number_sections(section.item, list(others), [section])
+
+
+def _number_sections(item: AgendaItem, sections: list[Section], before_decision: list[Section]) -> None:
+    """Number an item's sections anew; in two steps, since no two may share a number even for a moment."""
+    at = next((place for place, one in enumerate(sections) if one.kind == SectionKind.DECISION), len(sections))
+    Section.objects.filter(item=item).update(position=F("position") + _ASIDE)
+    for position, section in enumerate([*sections[:at], *before_decision, *sections[at:]]):
+        Section.objects.filter(pk=section.pk).update(position=position)
 
 
 def _is_as_given(section: Section, first: list[dict[str, object]]) -> bool:

@@ -192,8 +192,7 @@ class ProposalForm(forms.Form):
 
     def __init__(self, data: Any = None, *, viewer: User) -> None:
         super().__init__(data)
-        allowed = [forum.pk for forum in queries.forums_to_propose_in(viewer=viewer)]
-        self.fields["forum"].queryset = queries.forums_in_use().filter(pk__in=allowed)  # type: ignore[attr-defined]
+        self.fields["forum"].queryset = queries.forums_to_propose_in(viewer=viewer)  # type: ignore[attr-defined]
         self.fields["kind"].choices = ItemKind.choices  # type: ignore[attr-defined]
 
 

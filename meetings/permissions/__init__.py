@@ -49,6 +49,7 @@ from meetings.permissions.people import (
 )
 from meetings.permissions.proposals import (
     attachments_seen_by,
+    forums_to_propose_in,
     may_propose,
     may_see_attachment,
     may_see_proposal,
@@ -62,6 +63,7 @@ __all__ = [
     "MEMBER_ROLES",
     "Viewer",
     "attachments_seen_by",
+    "forums_to_propose_in",
     "is_member",
     "is_secretariat",
     "items_quoted_by",

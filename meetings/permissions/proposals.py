@@ -12,7 +12,7 @@ from meetings.models import (
 )
 from meetings.permissions.items import is_barred, items_seen_by, may_see_item
 from meetings.permissions.meetings import may_write_minutes
-from meetings.permissions.people import MEMBER_ROLES, Viewer, forums_of, is_member, is_secretariat
+from meetings.permissions.people import MEMBER_ROLES, Viewer, forums_of, is_secretariat
 from meetings.workflow import (
     AGENDA_OPEN,
     WITH_AUTHOR,
@@ -23,7 +23,16 @@ from meetings.workflow import (
 
 def may_propose(user: Viewer, forum: Forum) -> bool:
     """Whether the person may propose cases for the forum's agendas."""
-    return is_secretariat(user) or is_member(user, forum.pk)
+    return forums_to_propose_in(user).filter(pk=forum.pk).exists()
+
+
+def forums_to_propose_in(user: Viewer) -> QuerySet[Forum]:
+    """The forums that the person may propose cases for."""
+    if is_secretariat(user):
+        return Forum.objects.all()
+    if not isinstance(user, User) or not user.is_active or user.role not in MEMBER_ROLES:
+        return Forum.objects.none()
+    return Forum.objects.filter(pk__in=forums_of(user))
 
 
 def may_see_proposal(user: Viewer, item: AgendaItem) -> bool:

@@ -6,13 +6,13 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from meetings import permissions
 from meetings.models import AgendaItem, Forum, Meeting
 from meetings.permissions import (
     Viewer,
     is_secretariat,
     items_quoted_by,
     items_seen_by,
-    may_propose,
     meetings_seen_by,
     proposals_seen_by,
     proposed_by,
@@ -79,9 +79,9 @@ def meetings_to_wish_for(forum: Forum, *, viewer: Viewer) -> QuerySet[Meeting]:
     )
 
 
-def forums_to_propose_in(*, viewer: Viewer) -> list[Forum]:
-    """The forums that the viewer may propose cases for."""
-    return [forum for forum in Forum.objects.filter(active=True) if may_propose(viewer, forum)]
+def forums_to_propose_in(*, viewer: Viewer) -> QuerySet[Forum]:
+    """The forums in use that the viewer may propose cases for."""
+    return permissions.forums_to_propose_in(viewer).filter(active=True)
 
 
 def coming_drafts(meeting: Meeting, *, viewer: Viewer) -> QuerySet[Meeting]:

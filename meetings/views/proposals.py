@@ -16,7 +16,7 @@ from meetings.workflow import ItemState
 
 def proposals(request: Request) -> HttpResponse:
     """What waits for the secretariat, what waits for a meeting, and what one has proposed oneself."""
-    if not queries.forums_to_propose_in(viewer=request.user):
+    if not queries.forums_to_propose_in(viewer=request.user).exists():
         raise PermissionDenied
     prepares = permissions.is_secretariat(request.user)
     context = {
@@ -31,7 +31,7 @@ def proposals(request: Request) -> HttpResponse:
 
 def propose(request: Request) -> HttpResponse:
     """Begin a proposal."""
-    if not queries.forums_to_propose_in(viewer=request.user):
+    if not queries.forums_to_propose_in(viewer=request.user).exists():
         raise PermissionDenied
     form = ProposalForm(request.POST or None, viewer=request.user)
     if request.method == "POST" and form.is_valid():

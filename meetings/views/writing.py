@@ -186,7 +186,7 @@ def pasted(request: Request) -> HttpResponse:
 @require_GET
 def case_number(request: Request) -> HttpResponse:
     """Help with a case number while it is typed."""
-    if not queries.forums_to_propose_in(viewer=request.user):
+    if not queries.forums_to_propose_in(viewer=request.user).exists():
         raise PermissionDenied
     typed = request.GET.get("q", "")[:60]
     context = {"typed": typed.strip(), "help": queries.case_help(typed, viewer=request.user)}

@@ -18,10 +18,11 @@
     const changed = () => fields.filter((field) => value(field) !== was.get(field.name));
 
     /** What is not saved yet is kept in the browser, each field with what stood there before. */
+    let unsafe = false;
     const store = () => {
       const left = changed();
       if (!left.length) { forget(person, drawer); return; }
-      keep(person, drawer, { fields: Object.fromEntries(left.map((field) => [field.name, [value(field), was.get(field.name)]])) });
+      unsafe = !keep(person, drawer, { fields: Object.fromEntries(left.map((field) => [field.name, [value(field), was.get(field.name)]])) });
     };
     const fault = (field, words) => {
       const box = field.closest(".field") || facts.querySelector(".access .field");
@@ -100,6 +101,7 @@
       blocked,
       flush: (extra) => Promise.all(changed().map((field) => save(field, extra))),
       unsent: () => changed().some((field) => valuesOf(field)),
+      unsafe: () => unsafe && changed().length > 0,
     });
 
     facts.addEventListener("submit", (event) => event.preventDefault());

@@ -293,7 +293,7 @@
   // Leaving is safe when the words are kept in the browser; only where they could not be is it asked about.
   addEventListener("beforeunload", (event) => {
     const unsafe = [...sections.values()].some((section) => section.changed && section.unsafe);
-    if (unsafe || others.some((one) => one.blocked())) event.preventDefault();
+    if (unsafe || others.some((one) => one.blocked() || one.unsafe())) event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); flush(); }

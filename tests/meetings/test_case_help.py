@@ -1,14 +1,17 @@
 """KLE's list brought in, and the help it gives while a case number is typed."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings import queries
 from meetings.actions.subjects import BroughtIn, bring_in_subjects
-from meetings.models import Facet, Subject
+from meetings.models import Facet, Forum, Membership, Subject
 from tests.factories import a_person, add, again
 
 LIST = {
@@ -94,3 +97,16 @@ def test_cases_that_have_been_used_are_suggested(kle, meeting, secretary, login)
     for typed in ("81.28.00", "forår"):
         cases = queries.case_help(typed, viewer=secretary).cases
         assert [(case.number, case.title) for case in cases] == [("81.28.00-P07-4-27", "Fraværet i foråret")]
+
+
+def test_typing_asks_no_more_of_a_chief_with_many_forums(kle, forum, chief, login, django_assert_num_queries):
+    client = login(chief)
+    url = reverse("meetings:case_number")
+    with CaptureQueriesContext(connection) as few:
+        assert client.get(url, {"q": "sygefr"}).status_code == 200
+    for number in range(12):
+        another = Forum.objects.create(name=f"Forum {number}", slug=f"forum-{number}", abbreviation=f"F{number}")
+        Membership.objects.create(forum=another, user=chief, start=date(2020, 1, 1))
+    assert len(queries.forums_to_propose_in(viewer=chief)) == 13
+    with django_assert_num_queries(len(few)):
+        assert client.get(url, {"q": "sygefr"}).status_code == 200

@@ -133,6 +133,23 @@ def test_a_section_more_comes_before_the_decision(meeting, secretary, login):
         drafting.add_section(again(item), kind="history", heading="Historik", by=secretary)
 
 
+def test_what_another_kind_sets_aside_stays_before_the_decision(forum, meeting, secretary):
+    sections = [["presentation", "Orientering"], ["decision", "Beslutning"]]
+    ItemTemplate.objects.create(forum=forum, kind="briefing", sections=sections)
+    item = add(meeting, "Emne", secretary)
+    write(item, secretary, "<p>Derfor.</p>", kind="occasion")
+    drafting.add_section(again(item), kind="other", heading="Økonomi", by=secretary)
+    drafting.change_facts(again(item), {"kind": "briefing"}, by=secretary)
+    assert section_of(item, "occasion").set_aside
+    for heading in ("Klima", "Økonomi"):
+        drafting.add_section(again(item), kind="other", heading=heading, by=secretary)
+    drafting.add_section(again(item), kind="recommendation", heading="Indstilling", by=secretary)
+    shown = [one.heading for one in Section.objects.filter(item=item).order_by("position") if shows_in_editor(one)]
+    assert shown == ["Orientering", "Anledning", "Klima", "Økonomi", "Indstilling"]
+    assert Section.objects.filter(item=item).order_by("position").last() == section_of(item, "decision")
+    assert Section.objects.filter(item=item, kind="other").count() == 2, "each comes back under its own heading"
+
+
 def test_points_that_somebody_wrote_outlive_another_kind(forum, meeting, secretary):
     old = add(meeting, "Emne", secretary)
     section = section_of(old, "recommendation")
