@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chefforum.danish import clock, count
 from chefforum.workflow import Refused
 from meetings.models import AgendaItem, Meeting, SectionKind
-from meetings.rules.procedure import is_as_given, section_is_empty
+from meetings.rules.procedure import is_as_given, section_is_empty, shows_in_editor
 from meetings.rules.timing import Timetable, timetable
 
 
@@ -65,7 +65,7 @@ def _of_text(item: AgendaItem) -> list[Finding]:
     """What has not been written. Standing items may well have no text (D36)."""
     if item.standing:
         return []
-    sections = [section for section in item.sections.all() if section.kind != SectionKind.DECISION]
+    sections = [section for section in item.sections.all() if shows_in_editor(section)]
     recommends = next((section for section in sections if section.kind == SectionKind.RECOMMENDATION), None)
     if all(section_is_empty(section) or is_as_given(section) for section in sections):
         return [Finding(f"Punkt {item.position} har ingen tekst.", item.pk)]

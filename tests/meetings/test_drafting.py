@@ -9,6 +9,7 @@ from chefforum.audit.models import Entry
 from chefforum.documents.models import Document
 from chefforum.organisation.models import Office, OfficeAlias
 from chefforum.workflow import Overtaken, Refused
+from meetings import queries
 from meetings.actions import drafting, planning, proposals, sending, writing
 from meetings.intake import read_minutes
 from meetings.models import AgendaItem, Attachment, ItemTemplate, MeetingPaper, Presenter, Section
@@ -141,6 +142,8 @@ def test_what_another_kind_sets_aside_stays_before_the_decision(forum, meeting, 
     drafting.add_section(again(item), kind="other", heading="Økonomi", by=secretary)
     drafting.change_facts(again(item), {"kind": "briefing"}, by=secretary)
     assert section_of(item, "occasion").set_aside
+    texts = [one.text for one in findings(meeting, queries.items_of(meeting, viewer=secretary))]
+    assert not any("Indstillingen" in text for text in texts), "a briefing has none to finish"
     for heading in ("Klima", "Økonomi"):
         drafting.add_section(again(item), kind="other", heading=heading, by=secretary)
     drafting.add_section(again(item), kind="recommendation", heading="Indstilling", by=secretary)
