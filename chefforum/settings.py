@@ -54,6 +54,29 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
+def _mail(url: str) -> dict[str, object]:
+    """Django's mail settings from ``smtp://user:password@host:port``; ``smtps://`` is TLS from the first byte, and
+    ``?starttls=1`` turns to it. Without an address, mails are files in ``DATA_DIR/mail``.
+    """
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": DATA_DIR / "mail",
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured("MAIL_URL must be an smtp:// or smtps:// address.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": dict(parse_qsl(parts.query)).get("starttls") == "1",
+    }
+
+
 def _broker(url: str) -> str:
     """Celery's spelling of a Redis address; redis-py says ``unix://`` where kombu says ``redis+socket://``."""
     return "redis+socket://" + url.removeprefix("unix://") if url.startswith("unix://") else url
@@ -72,8 +95,16 @@ DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var" / "data"))
 # The municipality, as the shell and the papers name it.
 MUNICIPALITY = os.environ.get("MUNICIPALITY", "Lillevang Kommune")
 CONTACT = os.environ.get("CONTACT", "chefforum@lillevang.example")
+# Where people find the app, for links in mails, and where the mails go out.
+BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000").rstrip("/")
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", CONTACT)
+globals().update(_mail(os.environ.get("MAIL_URL", "")))
 ATTACHMENT_LIMIT_MB = int(os.environ.get("ATTACHMENT_LIMIT_MB", "50"))
 MINUTES_LIMIT_MB = int(os.environ.get("MINUTES_LIMIT_MB", "40"))
+# Makes PDFs of office files. Where it is not installed, people get the file itself.
+LIBREOFFICE = os.environ.get("LIBREOFFICE", "soffice")
+LIBREOFFICE_SECONDS = int(os.environ.get("LIBREOFFICE_SECONDS", "90"))
 
 INSTALLED_APPS = [
     "chefforum.web",
@@ -81,6 +112,7 @@ INSTALLED_APPS = [
     "chefforum.files",
     "chefforum.organisation",
     "chefforum.documents",
+    "chefforum.mailroom",
     "chefforum.overview",
     "chefforum.demo",
     "meetings",
@@ -176,8 +208,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
-# Uploads over 1 MB go to disk while they arrive; they are never whole in memory.
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+# Uploads go to disk while they arrive, and are let go as soon as they are too large.
+FILE_UPLOAD_HANDLERS = ["chefforum.files.arriving.LimitedUploads"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 
 # Every page sends this policy; scripts and style sheets are our own files, or carry the request's nonce.
@@ -229,7 +261,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "documents-sweep": {"task": "documents.sweep", "schedule": 60.0},
-    "files-sweep": {"task": "files.sweep", "schedule": 600.0},
+    "files-sweep": {"task": "files.sweep", "schedule": 120.0},
+    "mailroom-deliver": {"task": "mailroom.deliver", "schedule": 20.0},
 }
 
 LOGGING = {

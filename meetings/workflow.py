@@ -9,6 +9,7 @@ class PaperKind(models.TextChoices):
     """What a paper of a meeting is."""
 
     AGENDA = "agenda", "Dagsorden"
+    SUPPLEMENT = "supplement", "Tillægsdagsorden"
     MINUTES = "minutes", "Referat"
 
 
@@ -24,6 +25,7 @@ class MeetingState(models.TextChoices):
     """Where the meeting's papers are on their road."""
 
     DRAFT = "draft", "Kladde"
+    REVIEW = "review", "Gennemlæsning"
     SENT = "sent", "Udsendt"
     HELD = "held", "Referat skrives"
     APPROVAL = "approval", "Til godkendelse"
@@ -45,17 +47,25 @@ class ItemState(models.TextChoices):
 
 WORKFLOW = Workflow(
     steps=(
-        Step("send_agenda", "Send dagsorden", (MeetingState.DRAFT,), MeetingState.SENT),
+        Step("begin_review", "Send til gennemlæsning", (MeetingState.DRAFT,), MeetingState.REVIEW),
+        Step("end_review", "Afslut gennemlæsning", (MeetingState.REVIEW,), MeetingState.DRAFT),
+        Step("send_agenda", "Send dagsorden", (MeetingState.DRAFT, MeetingState.REVIEW), MeetingState.SENT),
         Step("resend_agenda", "Send rettet dagsorden", (MeetingState.SENT,), MeetingState.SENT),
         Step("begin_minutes", "Skriv referat", (MeetingState.SENT,), MeetingState.HELD),
         Step("reopen_agenda", "Tilbage til dagsordenen", (MeetingState.HELD,), MeetingState.SENT),
         Step("send_minutes", "Send referat til godkendelse", (MeetingState.HELD,), MeetingState.APPROVAL),
         Step("resend_minutes", "Send rettet referat", (MeetingState.APPROVAL,), MeetingState.APPROVAL),
         Step("lock_minutes", "Godkend endeligt", (MeetingState.APPROVAL,), MeetingState.APPROVED),
-        Step("cancel", "Aflys mødet", (MeetingState.DRAFT, MeetingState.SENT), MeetingState.CANCELLED),
+        Step(
+            "cancel",
+            "Aflys mødet",
+            (MeetingState.DRAFT, MeetingState.REVIEW, MeetingState.SENT),
+            MeetingState.CANCELLED,
+        ),
     ),
     looks={
         MeetingState.DRAFT: Look("", "pen"),
+        MeetingState.REVIEW: Look("warn", "eye"),
         MeetingState.SENT: Look("info", "send"),
         MeetingState.HELD: Look("info", "pen"),
         MeetingState.APPROVAL: Look("warn", "message"),
@@ -94,7 +104,8 @@ ITEM_WORKFLOW = Workflow(
 )
 
 # In which states the secretariat changes what.
-AGENDA_OPEN = (MeetingState.DRAFT, MeetingState.SENT)
+UNSENT = (MeetingState.DRAFT, MeetingState.REVIEW)
+AGENDA_OPEN = (*UNSENT, MeetingState.SENT)
 MINUTES_OPEN = (MeetingState.HELD, MeetingState.APPROVAL)
 
 # In which states an item is its author's to write, and in which the secretariat's before it is on an agenda.

@@ -15,7 +15,7 @@ from chefforum.demo.old_minutes import OLD
 from chefforum.demo.people import PASSWORD, PEOPLE, Person
 from chefforum.documents import render
 from chefforum.organisation.models import Department, Office, OfficeAlias, Role, Tenure, User
-from meetings.actions import access, drafting, minutes, planning, sending, writing
+from meetings.actions import access, attaching, drafting, minutes, planning, sending, writing
 from meetings.actions.archive import archive_minutes
 from meetings.intake import read_minutes
 from meetings.models import AgendaItem, Forum, Meeting, Membership, Section
@@ -112,7 +112,7 @@ def _write(item: AgendaItem, piece: Piece, day: date, by: User) -> None:
     if piece.minutes:
         facts["planned_minutes"] = piece.minutes
     if piece.closed:
-        facts["closed"], facts["closed_reason"] = True, piece.closed
+        facts["closed"], facts["closed_ground"] = True, piece.closed
     drafting.change_facts(item, facts, by=by)
     words = {
         "occasion": writing.Words(piece.occasion),
@@ -124,7 +124,7 @@ def _write(item: AgendaItem, piece: Piece, day: date, by: User) -> None:
     for kind, said in words.items():
         _say(item, kind, said, by)
     for name, text in piece.attachments.items():
-        drafting.attach(item, SimpleUploadedFile(name, _pdf(name, text)), by=by)
+        attaching.attach(item, SimpleUploadedFile(name, _pdf(name, text)), by=by)
 
 
 def _say(item: AgendaItem, kind: str, said: writing.Words, by: User) -> None:

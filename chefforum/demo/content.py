@@ -121,7 +121,7 @@ STAFFING = Piece(
     presentation="<p>Forhandlingen med de berørte er begyndt. Teamlederen har bedt om støtte frem til sommerferien.</p>",
     points="at Chefforum drøfter den midlertidige bemanding",
     decision="<p>Kommunaldirektøren besluttede, at Økonomi &amp; Stab stiller en medarbejder til rådighed i tre måneder.</p>",
-    closed="Personalesag, offentlighedsloven § 21",
+    closed="staff",
 )
 PHONES = Piece(
     "Ny telefonpolitik for borgerhenvendelser",

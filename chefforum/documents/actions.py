@@ -17,6 +17,7 @@ from chefforum.documents.models import Document
 from chefforum.documents.workflow import WORKFLOW, DocumentState
 from chefforum.files import keep
 from chefforum.files.inspect import PDF
+from chefforum.files.models import StoredFile
 from chefforum.workflow import take
 
 if TYPE_CHECKING:
@@ -72,12 +73,25 @@ def make_pdf(document_id: int) -> bool:
     document = Document.objects.select_for_update(skip_locked=True).filter(pk=document_id, pdf=None).first()
     if document is None:
         return False
-    data, pages = render.to_pdf(document.paper, document.template, document.title, document.created_at)
-    document.pdf = keep.store(data, PDF, pages)
+    document.pdf = _made_before(document) or _render(document)
     document.attempts += 1
     document.save(update_fields=["pdf", "attempts"])
     take(document, WORKFLOW, "render")
     return True
+
+
+def _made_before(document: Document) -> StoredFile | None:
+    """The PDF of a document that says the very same: personal editions are often alike, and are printed once."""
+    same = Document.objects.filter(
+        sha256=document.sha256, template=document.template, title=document.title, edition=document.edition
+    )
+    twin = same.exclude(pdf=None).select_related("pdf").first()
+    return twin.pdf if twin else None
+
+
+def _render(document: Document) -> StoredFile:
+    data, pages = render.to_pdf(document.paper, document.template, document.title, document.created_at)
+    return keep.store(data, PDF, pages)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What a file is, judged by its bytes and never by its name."""
 
+import warnings
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -23,7 +24,12 @@ _OPEN_DOCUMENT = (
     "application/vnd.oasis.opendocument.presentation",
 )
 _IMAGES = {"PNG": "image/png", "JPEG": "image/jpeg"}
-_UNPACKED_LIMIT = 500_000_000
+# Office files and OpenDocument: what LibreOffice makes a PDF of.
+OFFICE = (*_OFFICE.values(), *_OPEN_DOCUMENT)
+PICTURES = tuple(_IMAGES.values())
+_UNPACKED_LIMIT = 300_000_000
+_MOST_ENTRIES = 20_000
+_MOST_PIXELS = 100_000_000
 
 EXTENSIONS = {
     PDF: ".pdf",
@@ -57,7 +63,7 @@ def inspect(path: Path, name: str) -> Inspected:
         return _pdf(path, name)
     if head.startswith(b"PK\x03\x04"):
         return _package(path, name)
-    if image := _image(path):
+    if image := _image(path, name):
         return image
     if _is_text(head):
         return Inspected("text/plain")
@@ -90,8 +96,7 @@ def _runs_script(action: object) -> bool:
 def _package(path: Path, name: str) -> Inspected:
     try:
         with zipfile.ZipFile(path) as package:
-            if sum(entry.file_size for entry in package.infolist()) > _UNPACKED_LIMIT:
-                raise Refused(f"»{name}« fylder for meget udpakket og er ikke taget med.")
+            _unpack(package, name)
             names = package.namelist()
             if "mimetype" in names and (kind := _declared(package)) in _OPEN_DOCUMENT:
                 return Inspected(kind)
@@ -108,18 +113,43 @@ def _package(path: Path, name: str) -> Inspected:
     raise Refused(f"»{name}« er et zip-arkiv. Pak det ud, og vedhæft filerne hver for sig.")
 
 
+def _unpack(package: zipfile.ZipFile, name: str) -> None:
+    """Read every entry once, as whoever opens the file will; stops at 300 MB, whatever the entries say."""
+    entries = package.infolist()
+    left = _UNPACKED_LIMIT
+    if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > left:
+        raise Refused(f"»{name}« fylder for meget udpakket og er ikke taget med.")
+    for entry in entries:
+        with package.open(entry) as content:
+            while chunk := content.read(2**20):
+                left -= len(chunk)
+                if left < 0:
+                    raise Refused(f"»{name}« fylder for meget udpakket og er ikke taget med.")
+
+
 def _declared(package: zipfile.ZipFile) -> str:
     """The first bytes of an OpenDocument file's own declaration of type; no more is unpacked."""
     with package.open("mimetype") as entry:
         return entry.read(100).decode("ascii", "replace")
 
 
-def _image(path: Path) -> Inspected | None:
+def _image(path: Path, name: str) -> Inspected | None:
     try:
-        with Image.open(path, formats=list(_IMAGES)) as image:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(path, formats=list(_IMAGES))
+        with image:
+            if image.width * image.height > _MOST_PIXELS:
+                raise Refused(
+                    f"»{name}« har for mange billedpunkter og er ikke taget med. Gem det mindre, og prøv igen."
+                )
             image.verify()
             return Inspected(_IMAGES[str(image.format)])
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+    except Image.DecompressionBombError as error:
+        raise Refused(
+            f"»{name}« har for mange billedpunkter og er ikke taget med. Gem det mindre, og prøv igen."
+        ) from error
+    except (UnidentifiedImageError, OSError, SyntaxError):
         return None
 
 

@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
 
 from chefforum.files.inspect import EXTENSIONS, Inspected, inspect
-from chefforum.files.models import StoredFile
+from chefforum.files.models import Rendition, StoredFile
+from chefforum.files.names import given_name, saved_name
 from chefforum.workflow import Refused
 
 HOLD_SECONDS = 3600
@@ -24,15 +25,24 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,60}")
 
 def receive(upload: UploadedFile[Any]) -> StoredFile:
     """Keep an uploaded file. Raises :class:`Refused` for a file that is too large, unsafe or broken."""
-    name = upload.name or "filen"
-    limit = settings.ATTACHMENT_LIMIT_MB
-    if (upload.size or 0) > limit * 1_000_000:
-        raise Refused(f"»{name}« fylder over {limit} MB og er ikke taget med. Gør den mindre, og prøv igen.")
+    name = given_name(upload.name or "filen")
+    if (upload.size or 0) > settings.ATTACHMENT_LIMIT_MB * 1_000_000:
+        raise Refused(over_the_limit(name))
     path = _write(upload.chunks())
     try:
         return _keep(path, inspect(path, name))
     finally:
         path.unlink(missing_ok=True)
+
+
+def limit_mb() -> int:
+    """The largest attachment, in MB."""
+    return int(settings.ATTACHMENT_LIMIT_MB)
+
+
+def over_the_limit(name: str) -> str:
+    """What a person is told of a file that is too large."""
+    return f"»{name}« fylder over {settings.ATTACHMENT_LIMIT_MB} MB og er ikke taget med. Gør den mindre, og prøv igen."
 
 
 def store(data: bytes, content_type: str, pages: int | None = None) -> StoredFile:
@@ -114,7 +124,7 @@ def serve(stored: StoredFile, name: str, *, download: bool = False) -> FileRespo
     response = FileResponse(
         Path(stored.on_disk).open("rb"),
         as_attachment=download or stored.content_type not in _INLINE,
-        filename=with_extension(name, stored.content_type),
+        filename=saved_name(name, EXTENSIONS.get(stored.content_type, "")),
         content_type=stored.content_type,
     )
     response["X-Content-Type-Options"] = "nosniff"
@@ -129,8 +139,17 @@ def serve(stored: StoredFile, name: str, *, download: bool = False) -> FileRespo
     return response
 
 
-def with_extension(name: str, content_type: str) -> str:
-    """A file name that ends as its content demands."""
-    extension = EXTENSIONS.get(content_type, "")
-    safe = re.sub(r'[\x00-\x1f/\\:*?"<>|]+', "-", name).strip(" .")[:150] or "fil"
-    return safe if safe.lower().endswith(extension) else safe + extension
+def serve_for_reading(stored: StoredFile, name: str, *, original: bool) -> FileResponse:
+    """The PDF that was made of an office file, under the file's name; the file itself where there is none, or it is
+    what was asked for.
+    """
+    rendition = Rendition.objects.select_related("pdf").defer("text").filter(original=stored).first()
+    if not original and rendition is not None and rendition.pdf is not None:
+        return serve(rendition.pdf, name)
+    return serve(stored, name, download=original)
+
+
+def thumbnail_of(stored: StoredFile) -> StoredFile | None:
+    """The picture of a file's first page, if one has been made."""
+    rendition = Rendition.objects.select_related("thumbnail").defer("text").filter(original=stored).first()
+    return rendition.thumbnail if rendition else None

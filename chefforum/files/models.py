@@ -1,8 +1,10 @@
-"""A file as it was received or made."""
+"""A file as it was received or made, and what is made from it for reading."""
 
 from django.core.files.storage import storages
 from django.core.validators import RegexValidator
 from django.db import models
+
+from chefforum.files.workflow import RenditionState
 
 
 class StoredFile(models.Model):
@@ -30,3 +32,36 @@ class StoredFile(models.Model):
     def on_disk(self) -> str:
         """The full path of the bytes."""
         return storages["default"].path(self.path)
+
+
+class Rendition(models.Model):
+    """What the back office makes of a file: a PDF to read, a picture of the first page, its text for search.
+
+    It says what the file says, so whoever may not read the file may not read this.
+    """
+
+    original = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="rendition", verbose_name="fil")
+    state = models.CharField("tilstand", max_length=20, choices=RenditionState, default=RenditionState.WAITING)
+    version = models.PositiveIntegerField("udgave af tilstanden", default=0)
+    pdf = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="PDF til læsning"
+    )
+    thumbnail = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="billede af første side"
+    )
+    text = models.TextField("tekst", blank=True)
+    attempts = models.PositiveIntegerField("forsøg", default=0)
+    handed_out_at = models.DateTimeField("sat i gang", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "læseudgave"
+        verbose_name_plural = "læseudgaver"
+        indexes = [models.Index(fields=["state", "handed_out_at"])]
+
+    def __str__(self) -> str:
+        return f"Læseudgave af {self.original}"
+
+    @property
+    def pages(self) -> int | None:
+        """The number of pages to read, of a file that is or became a PDF."""
+        return self.pdf.pages if self.pdf else self.original.pages

@@ -83,7 +83,7 @@ def _deadlines(ahead: list[Meeting], viewer: Viewer) -> list[tuple[Meeting, Dead
 
     A deadline is gone from the desk once it is kept: the agenda is out when it has been sent.
     """
-    due = queries.deadlines_of([meeting for meeting in ahead if meeting.state == MeetingState.DRAFT])
+    due = queries.deadlines_of([meeting for meeting in ahead if meeting.unsent])
     if not permissions.is_secretariat(viewer):
         may = queries.forums_to_propose_in(viewer=viewer)
         due = [(meeting, deadline) for meeting, deadline in due if deadline.for_authors and meeting.forum in may]

@@ -37,7 +37,7 @@ class DoorMiddleware:
         if AUTOSAVE in request.headers:
             return JsonResponse({"error": str(error)}, status=409)
         if request.headers.get("HX-Request"):
-            return render(request, "components/refused.html", {"text": str(error)}, status=409)
+            return _refused(request, str(error))
         if kept.typed(request):
             return kept.page(request, str(error), status=409)
         messages.error(request, str(error))
@@ -64,10 +64,17 @@ class KeepingLoginMiddleware(LoginRequiredMiddleware):
             return HttpResponse(status=401)
         if request.headers.get("HX-Request"):
             text = "Du er logget ud, og teksten er ikke gemt. Log ind i en ny fane, og gem igen her."
-            return render(request, "components/refused.html", {"text": text}, status=409)
+            return _refused(request, text)
         if kept.typed(request):
             return kept.page(request, "Du er logget ud, og teksten er ikke gemt.", status=401)
         return super().handle_no_permission(request, view_func)
+
+
+def _refused(request: HttpRequest, text: str) -> HttpResponse:
+    """The sentence alone, put first in what was to be exchanged: a list that could not be changed stays."""
+    response = render(request, "components/refused.html", {"text": text}, status=409)
+    response["HX-Reswap"] = "afterbegin"
+    return response
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -1,42 +1,105 @@
-"""Who may read an item: closing it, opening it, and marking people disqualified. At any step of the meeting."""
+"""Who may read an item: closing it, naming its readers, marking people disqualified. At any step of the meeting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from chefforum.audit import log
+from chefforum.danish import count
 from chefforum.organisation.models import User
 from chefforum.workflow import Refused
 from meetings.actions.freezing import refresh_papers
 from meetings.actions.guard import lock, lock_any, name_of, require
-from meetings.models import AgendaItem, Disqualification
-from meetings.permissions import may_see_item, may_see_proposal, may_set_access
+from meetings.models import AgendaItem, Audience, Disqualification, NamedReader
+from meetings.permissions import may_see_item, may_see_proposal, may_set_access, members_on
+from meetings.rules.closing import must_have_a_ground
+
+
+@dataclass(frozen=True)
+class Closing:
+    """That an item is closed, on what ground, and what is to be said of it beside the ground; or that it is open."""
+
+    closed: bool
+    ground: str = ""
+    reason: str = ""
+
+    def check(self) -> None:
+        """Raises :class:`~chefforum.workflow.Refused` when a closed item lacks its ground."""
+        if self.closed:
+            must_have_a_ground(self.ground, self.reason)
 
 
 @transaction.atomic
-def set_closed(item: AgendaItem, *, closed: bool, reason: str, by: User) -> None:
-    """Close an item, with a reason, or open it. What is out is made anew before anybody reads on.
+def set_closed(item: AgendaItem, closing: Closing, *, by: User) -> None:
+    """Close an item, on a ground, or open it. What is out is made anew before anybody reads on.
 
     Closing also closes what the item continues and what continues it: the case is the same.
     """
     family = _entered(item, by)
-    if closed and not reason.strip():
-        raise Refused("Skriv, hvorfor punktet er lukket. Intet er ændret.")
-    for one in family if closed else family[:1]:
-        close_or_open(one, closed=closed, reason=reason, by=by)
+    closing.check()
+    for one in family if closing.closed else family[:1]:
+        close_or_open(one, closing, by=by)
 
 
-def close_or_open(item: AgendaItem, *, closed: bool, reason: str, by: User) -> None:
+def close_or_open(item: AgendaItem, closing: Closing, *, by: User) -> None:
     """The same for one item, for a caller that has locked it and asked for rights."""
-    changed = item.closed != closed
-    AgendaItem.objects.filter(pk=item.pk).update(closed=closed, closed_reason=reason.strip() if closed else "")
+    changed = item.closed != closing.closed
+    fields: dict[str, object] = {"closed": closing.closed}
+    if closing.closed:
+        fields |= {"closed_ground": closing.ground, "closed_reason": closing.reason.strip()}
+    else:
+        fields |= {"closed_ground": "", "closed_reason": "", "audience": Audience.MEMBERS}
+        NamedReader.objects.filter(item=item, removed_at=None).update(removed_at=timezone.now())
+    AgendaItem.objects.filter(pk=item.pk).update(**fields)
     if not changed:
         return
-    verb, word = ("meetings.item_closed", "gjort lukket") if closed else ("meetings.item_opened", "gjort åbent")
+    verb, word = ("meetings.item_closed", "gjort lukket") if closing.closed else ("meetings.item_opened", "gjort åbent")
     if item.meeting is None:
         log.record(verb, by=by, target=item, text=f"{name_of(item).capitalize()} er {word}")
         return
     log.record(verb, by=by, target=item, text=f"Punkt {item.position} i {item.meeting} er {word}")
     refresh_papers(item.meeting, by=by)
+
+
+@transaction.atomic
+def set_readers(item: AgendaItem, *, named: Sequence[User] | None, by: User) -> None:
+    """Say who may read a closed item beside the secretariat: ``named`` members only, or for ``None`` all members.
+
+    Naming people also holds for what the item continues and what continues it; opening for all members does not.
+    Raises :class:`~chefforum.workflow.Refused` for an open item, and for people who are not members.
+    """
+    family = _entered(item, by)
+    if not family[0].closed:
+        raise Refused("Punktet er åbent. Gør det lukket, før du vælger, hvem der må læse det. Intet er ændret.")
+    if named is not None:
+        must_be_members(named, family[0])
+    for one in family if named is not None else family[:1]:
+        if one.closed:
+            _set_readers(one, named, by)
+
+
+def _set_readers(item: AgendaItem, named: Sequence[User] | None, by: User) -> None:
+    audience = Audience.MEMBERS if named is None else Audience.NAMED
+    AgendaItem.objects.filter(pk=item.pk).update(audience=audience)
+    wanted = {user.pk for user in named or ()}
+    NamedReader.objects.filter(item=item, removed_at=None).exclude(user__in=wanted).update(removed_at=timezone.now())
+    for user in named or ():
+        NamedReader.objects.get_or_create(item=item, user=user, removed_at=None)
+    who = "alle medlemmer" if named is None else count(len(wanted), "navngivet medlem", "navngivne medlemmer")
+    log.record("meetings.readers_set", by=by, target=item, text=f"{name_of(item).capitalize()} kan nu læses af {who}")
+    if item.meeting is not None:
+        refresh_papers(item.meeting, by=by)
+
+
+def must_be_members(users: Sequence[User], item: AgendaItem) -> None:
+    """Raises :class:`~chefforum.workflow.Refused` unless everybody sits in the item's forum, on the day or today."""
+    today = timezone.localdate()
+    days = {today, timezone.localdate(item.meeting.starts_at)} if item.meeting is not None else {today}
+    members = {user.pk for day in days for user in members_on(item.forum, day)}
+    if any(user.pk not in members for user in users):
+        raise Refused("Kun medlemmer af forummet kan vælges som læsere. Intet er ændret.")
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from chefforum.organisation.models import User
 from chefforum.workflow import Refused
 from meetings.actions.freezing import freeze_papers
 from meetings.actions.guard import require
-from meetings.models import AgendaItem, Attachment, Case, Forum, Meeting, Section
+from meetings.models import AgendaItem, Attachment, Case, Forum, Ground, Meeting, Section
 from meetings.papers.shape import ATTACHMENTS_HEADING, Item, Paper
 from meetings.permissions import may_plan
 from meetings.workflow import MeetingState, PaperKind
@@ -111,7 +111,10 @@ def _item(meeting: Meeting, item: Item) -> None:
         slot_end=time.fromisoformat(slot["end"]) if slot else None,
         case=Case.objects.get_or_create(number=item["case_number"])[0] if item["case_number"] else None,
         closed=item["closed"],
+        closed_ground=Ground.OTHER if item["closed"] else "",
         closed_reason="Lukket i det indlæste referat" if item["closed"] else "",
+        supplement=item["supplement"]["number"] if "supplement" in item else None,
+        supplemented_on=item["supplement"]["on"] if "supplement" in item else None,
         attachments_heading=item.get("attachments_heading", ATTACHMENTS_HEADING)[:120],
         attachments_at=item.get("attachments_at"),
     )

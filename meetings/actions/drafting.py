@@ -4,19 +4,16 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any, TypedDict
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from chefforum.audit import log
-from chefforum.files import keep
 from chefforum.organisation.models import Department, User
 from chefforum.workflow import Overtaken, Refused, take
-from meetings.actions.access import close_or_open, lock_family
+from meetings.actions.access import Closing, close_or_open, lock_family
 from meetings.actions.guard import OVERTAKEN_ITEM, count_up, lock, lock_any, lock_item, name_of, require
 from meetings.actions.placing import make_room, new_item, number, order_of, put_before_decision, set_kind
-from meetings.models import AgendaItem, Attachment, Case, Edge, Meeting, Presenter, Section, SectionKind
+from meetings.models import AgendaItem, Case, Edge, Meeting, Presenter, Section, SectionKind
 from meetings.permissions import is_secretariat, may_edit_agenda, may_see_item, may_see_proposal, may_write_item
 from meetings.rules.procedure import must_be_open_for
 from meetings.workflow import ITEM_WORKFLOW
@@ -26,7 +23,7 @@ class Facts(TypedDict, total=False):
     """What is known of an item beside its text. Only what is given is changed.
 
     ``presenters`` are names; one that is a person's full name is tied to the person. ``closed`` and
-    ``closed_reason`` go together.
+    ``closed_ground`` and ``closed_reason`` go together.
     """
 
     title: str
@@ -38,6 +35,7 @@ class Facts(TypedDict, total=False):
     wished: Meeting | None
     presenters: Sequence[str]
     closed: bool
+    closed_ground: str
     closed_reason: str
 
 
@@ -98,8 +96,10 @@ def change_facts(item: AgendaItem, facts: Facts, *, by: User) -> AgendaItem:
     count_up(item)
     log.record("meetings.item_changed", by=by, target=item, text=f"{name_of(item).capitalize()} er ændret")
     if "closed" in facts:
+        closing = Closing(facts["closed"], facts.get("closed_ground", ""), facts.get("closed_reason", ""))
+        closing.check()
         for one in family or [item]:
-            close_or_open(one, closed=facts["closed"], reason=facts.get("closed_reason", ""), by=by)
+            close_or_open(one, closing, by=by)
     return AgendaItem.objects.select_related("meeting__forum", "forum", "case", "department").get(pk=item.pk)
 
 
@@ -173,25 +173,3 @@ def restore_item(item: AgendaItem, *, by: User) -> None:
     must_be_open_for(item.meeting)
     take(item, ITEM_WORKFLOW, "restore", position=make_room(item.on))
     log.record("meetings.item_restored", by=by, target=item, text=f"Et punkt er sat på {item.meeting} igen")
-
-
-@transaction.atomic
-def attach(item: AgendaItem, upload: UploadedFile[Any], *, by: User) -> Attachment:
-    """Attach a file under the name its author gave it (D53)."""
-    item = _writable(item, by)
-    stored = keep.receive(upload)
-    name = upload.name or "Bilag"
-    if Attachment.objects.filter(item=item, file=stored, removed_at=None).exists():
-        raise Refused(f"»{name}« er allerede vedhæftet punktet. Intet er ændret.")
-    last = Attachment.objects.filter(item=item).aggregate(last=Max("position"))["last"]
-    attachment = Attachment.objects.create(item=item, title=name, file=stored, position=(last or 0) + 1)
-    log.record("meetings.attached", by=by, target=attachment, text=f"Et bilag er føjet til {name_of(item)}")
-    return attachment
-
-
-@transaction.atomic
-def remove_attachment(attachment: Attachment, *, by: User) -> None:
-    """Take an attachment off. The file is kept, and a paper that was sent with it still has it."""
-    item = _writable(attachment.item, by)
-    Attachment.objects.filter(pk=attachment.pk).update(removed_at=timezone.now())
-    log.record("meetings.detached", by=by, target=attachment, text=f"Et bilag er fjernet fra {name_of(item)}")

@@ -1,5 +1,6 @@
 """Freezing a meeting's papers, and keeping what is out in step with who may read what."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from django.db.models import Max
@@ -8,11 +9,13 @@ from django.utils import timezone
 from chefforum.danish import date_numeric
 from chefforum.documents.actions import freeze
 from chefforum.organisation.models import User
-from meetings.models import AgendaItem, Disqualification, Meeting, MeetingPaper
+from meetings.models import AgendaItem, Attachment, AttachmentVersion, Disqualification, Meeting, MeetingPaper
 from meetings.papers.build import TEMPLATE, build
+from meetings.papers.change import supplement
 from meetings.papers.edition import mark_closed, restrict
 from meetings.papers.shape import Kind, Paper
-from meetings.queries import all_items_of
+from meetings.permissions import kept_from
+from meetings.queries import all_items_of, readers_of
 from meetings.workflow import MeetingState, PaperEdition, PaperKind
 
 _FILE_WORDS = {"members": "medlemmer", "open": "aaben", "personal": "personlig"}
@@ -24,11 +27,33 @@ def freeze_papers(meeting: Meeting, kind: str, *, by: User | None) -> None:
     """Freeze every edition of a paper as the meeting stands. The caller holds the meeting's lock."""
     items = all_items_of(meeting)
     paper = build(meeting, items, kind=cast("Kind", kind))
-    _Issue(meeting, kind, by).send(paper, {item.position: item.pk for item in items})
+    numbers = {item.position: item.pk for item in items}
+    files = {item.position: [one.pk for one in item.attachments.all()] for item in items}
+    _Issue(meeting, kind, by).send(paper, numbers, files)
+    mark_sent(pk for pks in files.values() for pk in pks)
+
+
+def freeze_supplement(meeting: Meeting, *, number: int, new: set[int], by: User | None) -> None:
+    """Freeze the supplementary agenda beside the agenda that was just frozen: the items with the ids in ``new``, and
+    those that the agenda before it had in other words.
+    """
+    sent = MeetingPaper.objects.filter(meeting=meeting, kind=PaperKind.AGENDA, edition=PaperEdition.MEMBERS)
+    now, before = sent.select_related("document").order_by("-number")[:2]
+    places = {pk: int(place) for place, pk in now.numbers.items()}
+    paper = supplement(
+        cast("Paper", now.document.paper),
+        cast("Paper", before.document.paper),
+        number=number,
+        new={places[pk] for pk in new},
+    )
+    kept = {item["number"] for item in paper["items"]}
+    numbers = {int(place): pk for place, pk in now.numbers.items() if int(place) in kept}
+    files = {int(place): pks for place, pks in now.attachments.items() if int(place) in kept}
+    _Issue(meeting, PaperKind.SUPPLEMENT, by, supplement=number).send(paper, numbers, files)
 
 
 def refresh_papers(meeting: Meeting, *, by: User | None) -> None:
-    """Make the editions that are out anew after an item was closed or opened, or a person disqualified.
+    """Make the editions that are out anew after an item or attachment was closed or opened, or its readers changed.
 
     They are made from the words that were sent, never from what is being written now. The caller holds the
     meeting's lock.
@@ -37,58 +62,92 @@ def refresh_papers(meeting: Meeting, *, by: User | None) -> None:
         "document"
     ):
         numbers = {int(number): pk for number, pk in sent.numbers.items()}
-        _Issue(meeting, sent.kind, by).send(cast("Paper", sent.document.paper), numbers, members=sent)
+        files = {int(number): pks for number, pks in sent.attachments.items()}
+        issue = _Issue(meeting, sent.kind, by, supplement=sent.supplement)
+        issue.send(cast("Paper", sent.document.paper), numbers, files, members=sent)
+
+
+def mark_sent(attachments: Iterable[int]) -> None:
+    """Note that the latest version of each attachment has left the house."""
+    latest = AttachmentVersion.objects.filter(attachment__in=list(attachments)).order_by("attachment_id", "-number")
+    pks = latest.distinct("attachment_id").values_list("pk", flat=True)
+    AttachmentVersion.objects.filter(pk__in=list(pks), sent_at=None).update(sent_at=timezone.now())
 
 
 class _Issue:
     """One sending of a paper in all its editions."""
 
-    def __init__(self, meeting: Meeting, kind: str, by: User | None) -> None:
-        self.meeting, self.kind, self.by = meeting, kind, by
-        self.old = list(
-            MeetingPaper.objects.filter(meeting=meeting, kind=kind, current=True).select_related("document")
-        )
-        last = MeetingPaper.objects.filter(meeting=meeting, kind=kind).aggregate(last=Max("number"))["last"]
-        self.number = (last or 0) + 1
+    def __init__(self, meeting: Meeting, kind: str, by: User | None, *, supplement: int = 0) -> None:
+        self.meeting, self.kind, self.by, self.supplement = meeting, kind, by, supplement
+        papers = MeetingPaper.objects.filter(meeting=meeting, kind=kind, supplement=supplement)
+        self.old = list(papers.filter(current=True).select_related("document"))
+        self.number = (papers.aggregate(last=Max("number"))["last"] or 0) + 1
 
-    def send(self, paper: Paper, numbers: dict[int, int], members: MeetingPaper | None = None) -> None:
+    def send(
+        self,
+        paper: Paper,
+        numbers: dict[int, int],
+        files: dict[int, list[int]],
+        members: MeetingPaper | None = None,
+    ) -> None:
         MeetingPaper.objects.filter(pk__in=[one.pk for one in self.old]).update(current=False)
-        items = AgendaItem.objects.filter(pk__in=numbers.values())
-        shut_pks = set(items.filter(closed=True).values_list("pk", flat=True))
-        closed = {number for number, pk in numbers.items() if pk in shut_pks}
-        marked = mark_closed(paper, closed)
+        self.numbers, self.files = numbers, files
+        closed, closed_files = self._closed()
+        marked = mark_closed(paper, closed, closed_files)
         keep = members is not None and (marked == paper or self.meeting.state in _UNDER_APPROVAL)
         if keep and members is not None:
             MeetingPaper.objects.filter(pk=members.pk).update(current=True)
         else:
-            self._freeze(marked, PaperEdition.MEMBERS, numbers, set())
-        shows_numbers = self.meeting.forum.show_closed_case_numbers
-        self._freeze(
-            restrict(marked, edition="open", hide=closed, case_numbers=shows_numbers),
-            PaperEdition.OPEN,
-            numbers,
-            closed,
+            self._freeze(marked, PaperEdition.MEMBERS, set())
+        open_edition = restrict(
+            marked,
+            edition="open",
+            hide=closed,
+            hide_files=closed_files,
+            case_numbers=self.meeting.forum.show_closed_case_numbers,
         )
-        barred = Disqualification.objects.filter(item__in=items, lifted_at=None)
-        for user in User.objects.filter(pk__in=barred.values("user")):
-            pks = set(barred.filter(user=user).values_list("item_id", flat=True))
-            hide = {number for number, pk in numbers.items() if pk in pks}
-            self._freeze(restrict(marked, edition="personal", hide=hide), PaperEdition.PERSONAL, numbers, hide, user)
+        self._freeze(open_edition, PaperEdition.OPEN, closed)
+        for user, hide in self._kept_from_readers():
+            self._freeze(restrict(marked, edition="personal", hide=hide), PaperEdition.PERSONAL, hide, user)
+
+    def _closed(self) -> tuple[set[int], dict[int, set[int]]]:
+        """The numbers of the closed items, and the places of the closed attachments of each item."""
+        items = AgendaItem.objects.filter(pk__in=self.numbers.values(), closed=True)
+        shut = set(items.values_list("pk", flat=True))
+        pks = [pk for attachments in self.files.values() for pk in attachments]
+        files = set(Attachment.objects.filter(pk__in=pks, closed=True).values_list("pk", flat=True))
+        places = {
+            number: {place for place, pk in enumerate(attachments) if pk in files}
+            for number, attachments in self.files.items()
+        }
+        return {number for number, pk in self.numbers.items() if pk in shut}, places
+
+    def _kept_from_readers(self) -> list[tuple[User, set[int]]]:
+        """Whoever may not read the whole of it, and the numbers of the items that are kept from them."""
+        barred = Disqualification.objects.filter(item__in=self.numbers.values(), lifted_at=None)
+        users = list(User.objects.filter(pk__in=barred.values("user")) | readers_of(self.meeting).order_by())
+        kept = kept_from(users, self.numbers.values())
+        return [
+            (user, {number for number, pk in self.numbers.items() if pk in kept[user.pk]})
+            for user in sorted(set(users), key=lambda one: one.pk)
+            if kept[user.pk]
+        ]
 
     def _freeze(
         self,
         paper: Paper,
         edition: str,
-        numbers: dict[int, int],
         hidden: set[int],
         reader: User | None = None,
     ) -> None:
         word = PaperKind(self.kind).label
+        which = f"{word} {self.supplement}" if self.supplement else word
         day = timezone.localdate(self.meeting.starts_at)
+        spelled = which.lower().replace(" ", "-").replace("æ", "ae")
         document = freeze(
             cast("dict[str, object]", paper),
-            title=f"{word} {self.meeting.forum.name} d. {date_numeric(day)}",
-            file_name=f"{word.lower()}-{self.meeting.forum.slug}-{day:%Y-%m-%d}-{_FILE_WORDS[edition]}",
+            title=f"{which} {self.meeting.forum.name} d. {date_numeric(day)}",
+            file_name=f"{spelled}-{self.meeting.forum.slug}-{day:%Y-%m-%d}-{_FILE_WORDS[edition]}",
             edition=PaperEdition(edition).label,
             template=TEMPLATE,
             by=self.by,
@@ -102,9 +161,11 @@ class _Issue:
             kind=self.kind,
             edition=edition,
             number=self.number,
+            supplement=self.supplement,
             reader=reader,
-            numbers={str(number): pk for number, pk in numbers.items()},
+            numbers={str(number): pk for number, pk in self.numbers.items()},
+            attachments={str(number): pks for number, pks in self.files.items()},
             # A release is of words: the same words stay released, other words do not become so by themselves.
             released_at=same.released_at if same and edition == PaperEdition.OPEN else None,
         )
-        sent.shows.set([pk for number, pk in numbers.items() if number not in hidden])
+        sent.shows.set([pk for number, pk in self.numbers.items() if number not in hidden])

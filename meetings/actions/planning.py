@@ -14,6 +14,7 @@ from chefforum.organisation.models import User
 from chefforum.workflow import Overtaken, Refused, take
 from meetings.actions.guard import lock, require
 from meetings.actions.placing import make_room, new_item
+from meetings.actions.telling import tell_of_change
 from meetings.actions.writing import set_decisions_aside
 from meetings.models import AgendaCase, AgendaItem, Edge, Forum, Meeting, MeetingChange, StandingItem
 from meetings.permissions import may_plan
@@ -112,6 +113,8 @@ def change_meeting(
         raise Refused(f"{meeting.forum} har allerede et møde på det tidspunkt. Intet er ændret.") from error
     if starts_at != was:
         MeetingChange.objects.create(meeting=meeting, was=was, to=starts_at, reason=reason, by=by)
+    if starts_at != was or location != meeting.location:
+        tell_of_change(Meeting.objects.select_related("forum").get(pk=meeting.pk))
     text = f"{meeting} er nu {long_date(_day(starts_at))}, {location or 'uden sted'}"
     log.record("meetings.changed", by=by, target=meeting, text=text)
 
@@ -142,6 +145,7 @@ def cancel_meeting(meeting: Meeting, *, reason: str, items_to: Meeting | None, b
         )
     take(meeting, WORKFLOW, "cancel")
     MeetingChange.objects.create(meeting=meeting, was=meeting.starts_at, to=None, reason=reason, by=by)
+    tell_of_change(meeting)
     log.record("meetings.cancelled", by=by, target=meeting, text=f"{meeting} er aflyst")
 
 

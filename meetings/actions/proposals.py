@@ -7,14 +7,15 @@ from chefforum.audit import log
 from chefforum.organisation.models import User
 from chefforum.organisation.queries import department_of
 from chefforum.workflow import Refused, take
+from meetings.actions.attaching import copy_attachments
 from meetings.actions.guard import lock, lock_any, lock_item, name_of, require
 from meetings.actions.placing import give_sections, make_room, number, order_of
 from meetings.models import (
     AgendaItem,
-    Attachment,
     Disqualification,
     Forum,
     Meeting,
+    NamedReader,
     Presenter,
     Section,
     SectionKind,
@@ -28,7 +29,7 @@ from meetings.permissions import (
     may_write_item,
 )
 from meetings.rules.procedure import must_be_open_for, must_have_a_reason
-from meetings.workflow import ITEM_WORKFLOW, ItemState, MeetingState
+from meetings.workflow import ITEM_WORKFLOW, ItemState
 
 
 @transaction.atomic
@@ -110,7 +111,7 @@ def put_in_pool(item: AgendaItem, *, by: User) -> None:
     item = lock_item(item)
     meeting = item.on
     require(may_edit_agenda(by, meeting) and may_see_item(by, item))
-    if meeting.state != MeetingState.DRAFT:
+    if not meeting.unsent:
         raise Refused("Dagsordenen er sendt, så punktet kan ikke bare tages af. Udsæt det i stedet. Intet er ændret.")
     if item.standing:
         raise Refused("Et fast punkt kan ikke lægges i puljen. Træk det, hvis det ikke skal med. Intet er ændret.")
@@ -189,7 +190,9 @@ def _continue(old: AgendaItem, meeting: Meeting | None, by: User) -> AgendaItem:
         department=old.department,
         author=old.author,
         closed=old.closed,
+        closed_ground=old.closed_ground,
         closed_reason=old.closed_reason,
+        audience=old.audience,
         continues=old,
         submitted_at=timezone.now(),
     )
@@ -201,9 +204,9 @@ def _continue(old: AgendaItem, meeting: Meeting | None, by: User) -> AgendaItem:
         Presenter(item=new, position=one.position, name=one.name, user=one.user)
         for one in Presenter.objects.filter(item=old)
     )
-    Attachment.objects.bulk_create(
-        Attachment(item=new, position=one.position, title=one.title, file=one.file)
-        for one in Attachment.objects.filter(item=old, removed_at=None)
+    copy_attachments(old, new)
+    NamedReader.objects.bulk_create(
+        NamedReader(item=new, user=one.user) for one in NamedReader.objects.filter(item=old, removed_at=None)
     )
     Disqualification.objects.bulk_create(
         Disqualification(item=new, user=one.user) for one in Disqualification.objects.filter(item=old, lifted_at=None)

@@ -9,11 +9,14 @@ from chefforum.audit import log
 from chefforum.documents import actions as documents
 from chefforum.organisation.models import User
 from chefforum.workflow import Overtaken, Refused, take
-from meetings.actions.freezing import freeze_papers
+from meetings.actions.attaching import pin_attachments
+from meetings.actions.freezing import freeze_papers, freeze_supplement
 from meetings.actions.guard import lock, require
-from meetings.models import Meeting, MeetingPaper
+from meetings.actions.placing import order_of
+from meetings.actions.telling import tell_of_agenda
+from meetings.models import AgendaItem, Meeting, MeetingPaper
 from meetings.permissions import is_secretariat, may_edit_agenda, may_release, may_write_minutes
-from meetings.queries import all_items_of
+from meetings.queries import all_items_of, items_never_sent, last_supplement
 from meetings.rules.checking import must_be_sendable
 from meetings.workflow import WORKFLOW, MeetingState, PaperEdition, PaperKind
 
@@ -30,15 +33,28 @@ def _locked(meeting: Meeting) -> Meeting:
 
 @transaction.atomic
 def send_agenda(meeting: Meeting, *, by: User) -> None:
-    """Send the agenda, or send it again after a correction."""
+    """Send the agenda, or send it again after a correction.
+
+    Items that came onto the agenda after it was sent go out as a supplementary agenda (tillægsdagsorden) beside the
+    new complete one, and are marked by it from then on.
+    """
     meeting = _locked(meeting)
     require(may_edit_agenda(by, meeting))
     must_be_sendable(meeting, all_items_of(meeting))
     again = meeting.state == MeetingState.SENT
+    new = items_never_sent(meeting) if again else set()
+    supplement = last_supplement(meeting) + 1
     take(meeting, WORKFLOW, "resend_agenda" if again else "send_agenda")
-    word = " igen" if again else ""
-    log.record("meetings.agenda_sent", by=by, target=meeting, text=f"Dagsordenen til {meeting} er sendt{word}")
+    if new:
+        today = timezone.localdate()
+        AgendaItem.objects.filter(pk__in=new).update(supplement=supplement, supplemented_on=today)
+    what = f"Tillæg {supplement} til dagsordenen" if new else "Dagsordenen"
+    word = " igen" if again and not new else ""
+    log.record("meetings.agenda_sent", by=by, target=meeting, text=f"{what} til {meeting} er sendt{word}")
     freeze_papers(meeting, PaperKind.AGENDA, by=by)
+    if new:
+        freeze_supplement(meeting, number=supplement, new=new, by=by)
+    tell_of_agenda(meeting)
 
 
 @transaction.atomic
@@ -47,6 +63,7 @@ def begin_minutes(meeting: Meeting, *, by: User) -> None:
     meeting = _locked(meeting)
     require(may_edit_agenda(by, meeting))
     take(meeting, WORKFLOW, "begin_minutes")
+    pin_attachments(order_of(meeting), shown=True)
     log.record("meetings.minutes_begun", by=by, target=meeting, text=f"Referatet af {meeting} er begyndt")
 
 
@@ -56,6 +73,7 @@ def reopen_agenda(meeting: Meeting, *, by: User) -> None:
     meeting = _locked(meeting)
     require(may_write_minutes(by, meeting))
     take(meeting, WORKFLOW, "reopen_agenda")
+    pin_attachments(order_of(meeting), shown=False)
     log.record(
         "meetings.agenda_reopened", by=by, target=meeting, text=f"{meeting} er sat tilbage til udsendt dagsorden"
     )
@@ -79,14 +97,14 @@ def send_minutes(meeting: Meeting, *, due: date, by: User) -> None:
 
 
 @transaction.atomic
-def release_open_edition(meeting: Meeting, *, kind: str, by: User) -> None:
+def release_open_edition(meeting: Meeting, *, kind: str, supplement: int = 0, by: User) -> None:
     """Let everybody with a login read the open edition of a sent paper (offentlighedsloven § 23(2))."""
     meeting = lock(meeting.pk)
     require(may_release(by, meeting))
     if kind == PaperKind.MINUTES and meeting.state != MeetingState.APPROVED:
         raise Refused("Referatet kan først frigives, når det er endeligt godkendt. Intet er ændret.")
     paper = MeetingPaper.objects.filter(
-        meeting=meeting, kind=kind, edition=PaperEdition.OPEN, current=True, released_at=None
+        meeting=meeting, kind=kind, supplement=supplement, edition=PaperEdition.OPEN, current=True, released_at=None
     ).first()
     if paper is None:
         raise Refused("Den åbne udgave er allerede frigivet, eller den er ikke sendt endnu. Intet er ændret.")
@@ -99,12 +117,17 @@ def release_open_edition(meeting: Meeting, *, kind: str, by: User) -> None:
 
 
 @transaction.atomic
-def withdraw_release(meeting: Meeting, *, kind: str, by: User) -> None:
+def withdraw_release(meeting: Meeting, *, kind: str, supplement: int = 0, by: User) -> None:
     """Take a release back. What people have read, they have read; the log keeps that it was out."""
     meeting = lock(meeting.pk)
     require(may_release(by, meeting))
     taken = MeetingPaper.objects.filter(
-        meeting=meeting, kind=kind, edition=PaperEdition.OPEN, current=True, released_at__isnull=False
+        meeting=meeting,
+        kind=kind,
+        supplement=supplement,
+        edition=PaperEdition.OPEN,
+        current=True,
+        released_at__isnull=False,
     ).update(released_at=None)
     if not taken:
         raise Refused("Den åbne udgave er ikke frigivet. Intet er ændret.")
@@ -117,7 +140,7 @@ def withdraw_release(meeting: Meeting, *, kind: str, by: User) -> None:
 
 
 def _word(kind: str) -> str:
-    return {"agenda": "dagsordenen", "minutes": "referatet"}[PaperKind(kind)]
+    return {"agenda": "dagsordenen", "supplement": "tillægsdagsordenen", "minutes": "referatet"}[PaperKind(kind)]
 
 
 @transaction.atomic

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from chefforum.audit import log
 from chefforum.organisation.models import SchoolHoliday, User
 from chefforum.workflow import Refused
 from meetings.actions.guard import require
 from meetings.models import AgendaCase, AgendaItem, Case, Forum, ItemTemplate, StandingItem
-from meetings.permissions import may_plan
-from meetings.workflow import ItemState, MeetingState
+from meetings.permissions import may_plan, members_on
+from meetings.workflow import UNSENT, ItemState
 
 
 @transaction.atomic
@@ -22,6 +23,14 @@ def set_up_forum(forum: Forum, values: dict[str, Any], *, by: User) -> None:
     require(may_plan(by))
     Forum.objects.filter(pk=forum.pk).update(**values)
     log.record("meetings.forum_set_up", by=by, target=forum, text=f"Indstillingerne for {forum} er ændret")
+
+
+@transaction.atomic
+def set_mail_address(forum: Forum, user: User, email: str, *, by: User) -> None:
+    """Where a member of the forum gets mail; an empty address stops it."""
+    require(may_plan(by) and members_on(forum, timezone.localdate()).filter(pk=user.pk).exists())
+    User.objects.filter(pk=user.pk).update(email=email)
+    log.record("meetings.mail_address_set", by=by, target=user, text=f"Mailadressen for {user} er ændret")
 
 
 @transaction.atomic
@@ -56,7 +65,7 @@ def set_agenda_case(forum: Forum, *, year: int, number: str, by: User) -> int:
     before = AgendaCase.objects.filter(forum=forum, year=year).values_list("case", flat=True).first()
     AgendaCase.objects.update_or_create(forum=forum, year=year, defaults={"case": case})
     drafts = AgendaItem.objects.filter(
-        meeting__forum=forum, meeting__state=MeetingState.DRAFT, meeting__starts_at__year=year, state=ItemState.PLACED
+        meeting__forum=forum, meeting__state__in=UNSENT, meeting__starts_at__year=year, state=ItemState.PLACED
     ).exclude(standing="")
     changed = drafts.filter(case=None).update(case=case) + drafts.filter(case=before).exclude(case=case).update(
         case=case

@@ -2,7 +2,7 @@
 
 from meetings.forms.files import AttachmentsForm, ImportForm
 from meetings.forms.item import FactsForm, NewItemsForm, NewSectionForm, SectionForm
-from meetings.forms.minutes import DueForm, PersonForm, RemarkForm
+from meetings.forms.minutes import CommentForm, DueForm, PersonForm, RemarkForm
 from meetings.forms.planning import (
     CancelForm,
     DaysForm,
@@ -12,18 +12,20 @@ from meetings.forms.planning import (
     ReasonForm,
     SeriesForm,
 )
-from meetings.forms.setup import AgendaCaseForm, ForumForm, HolidayForm, StandingForm, TemplateForm
+from meetings.forms.setup import AgendaCaseForm, ForumForm, HolidayForm, MailForm, StandingForm, TemplateForm
 
 __all__ = [
     "AgendaCaseForm",
     "AttachmentsForm",
     "CancelForm",
+    "CommentForm",
     "DaysForm",
     "DueForm",
     "FactsForm",
     "ForumForm",
     "HolidayForm",
     "ImportForm",
+    "MailForm",
     "MeetingForm",
     "NewItemsForm",
     "NewSectionForm",

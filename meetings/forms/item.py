@@ -9,10 +9,11 @@ from chefforum.organisation.models import User
 from chefforum.organisation.queries import departments_in_use
 from meetings import queries
 from meetings.forms.fields import TEXT, MeetingChoice, RichTextField
-from meetings.models import AgendaItem, ItemKind, Meeting, Section, SectionKind
+from meetings.models import AgendaItem, Ground, ItemKind, Meeting, Section, SectionKind
 from meetings.papers import points
 from meetings.papers.shape import Point
-from meetings.workflow import MeetingState
+from meetings.rules.closing import ground_fault
+from meetings.workflow import UNSENT
 
 _MOST_AT_ONCE = 40
 
@@ -96,18 +97,24 @@ class FactsForm(forms.Form):
         widget=forms.Select(attrs=TEXT),
     )
     closed = forms.BooleanField(label="Lukket punkt", required=False)
+    closed_ground = forms.ChoiceField(
+        label="Hvorfor er punktet lukket?",
+        required=False,
+        choices=[("", "Vælg"), *Ground.choices],
+        widget=forms.Select(attrs=TEXT),
+    )
     closed_reason = forms.CharField(
-        label="Hvorfor er punktet lukket?", required=False, max_length=250, widget=forms.TextInput(attrs=TEXT)
+        label="Uddybning", required=False, max_length=250, widget=forms.TextInput(attrs=TEXT)
     )
 
     def __init__(self, data: Any = None, *, item: AgendaItem, viewer: User) -> None:
         self.item = item
         super().__init__(data, initial=facts_of(item))
-        wished = queries.meetings_to_wish_for(item.forum, viewer=viewer).filter(state=MeetingState.DRAFT)
+        wished = queries.meetings_to_wish_for(item.forum, viewer=viewer).filter(state__in=UNSENT)
         self.fields["wished"].queryset = wished  # type: ignore[attr-defined]
         if data is not None:
             # »lukket« is sent with its reason, and a tick that is taken away is not sent at all.
-            sent = {name for name in self.fields if name in data} | ({"closed"} if "closed_reason" in data else set())
+            sent = {name for name in self.fields if name in data} | ({"closed"} if "closed_ground" in data else set())
             self.fields = {name: field for name, field in self.fields.items() if name in sent}
 
     def overtaken(self) -> str:
@@ -143,8 +150,10 @@ class FactsForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """A closed item says why."""
         cleaned = super().clean() or {}
-        if cleaned.get("closed") and not str(cleaned.get("closed_reason") or "").strip():
-            self.add_error("closed_reason", "Skriv, hvorfor punktet er lukket. Begrundelsen står ikke på dagsordenen.")
+        if cleaned.get("closed"):
+            ground, reason = str(cleaned.get("closed_ground") or ""), str(cleaned.get("closed_reason") or "")
+            if fault := ground_fault(ground, reason):
+                self.add_error("closed_reason" if ground else "closed_ground", fault)
         return cleaned
 
 
@@ -160,6 +169,7 @@ def facts_of(item: AgendaItem) -> dict[str, object]:
         "wished": item.wished_id,
         "presenters": "; ".join(one.name for one in item.presenters.all()),
         "closed": item.closed,
+        "closed_ground": item.closed_ground,
         "closed_reason": item.closed_reason,
     }
 

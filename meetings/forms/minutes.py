@@ -22,6 +22,14 @@ class RemarkForm(forms.Form):
     )
 
 
+class CommentForm(forms.Form):
+    """A comment in the margin of a draft."""
+
+    heading = forms.CharField(required=False, max_length=160, widget=forms.HiddenInput)
+    quote = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    text = LinesField(label="Kommentar", max_length=4000, widget=forms.Textarea(attrs={**TEXT, "rows": "3"}))
+
+
 class PersonForm(forms.Form):
     """A person, by id."""
 

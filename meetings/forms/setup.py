@@ -26,10 +26,13 @@ class ForumForm(forms.ModelForm[Forum]):
             "due_at",
             "prints_slots",
             "empty_decision",
+            "calm_minutes",
+            "mails_closed_titles",
         )
         widgets = {
             "usual_start": forms.TimeInput(attrs={**TEXT, "type": "time"}, format="%H:%M"),
             "due_at": forms.TimeInput(attrs={**TEXT, "type": "time"}, format="%H:%M"),
+            "calm_minutes": forms.NumberInput(attrs=_NUMBER),
             "usual_minutes": forms.NumberInput(attrs=_NUMBER),
             "items_due_days": forms.NumberInput(attrs=_NUMBER),
             "agenda_due_days": forms.NumberInput(attrs=_NUMBER),
@@ -56,6 +59,13 @@ class ForumForm(forms.ModelForm[Forum]):
                 "items_due_days", "Punkterne skal være inde, før dagsordenen sendes ud. Skriv flere dage her."
             )
         return cleaned
+
+
+class MailForm(forms.Form):
+    """The mail address of a member; empty for somebody who gets no mail."""
+
+    person = forms.IntegerField(min_value=1, max_value=2**31)
+    email = forms.EmailField(required=False, max_length=254)
 
 
 class StandingForm(forms.Form):

@@ -15,6 +15,7 @@ from meetings.papers.shape import (
     PaperAttachment,
     Section,
     SectionKind,
+    Supplement,
     printed_title,
 )
 
@@ -102,6 +103,12 @@ class ItemReader:
             return True
         if fresh and grammar.bare(line.text) == grammar.CLOSED_MARK:
             self.item["closed"] = True
+            return True
+        if fresh and (came := grammar.supplement_mark(line.text)):
+            self.item["supplement"] = Supplement(number=came[0], on=came[1])
+            return True
+        if fresh and grammar.is_corrected_mark(line.text):
+            self.item["corrected"] = True
             return True
         if fresh and grammar.bare(line.text).casefold().startswith(grammar.CLOSED_MARK.casefold()):
             self.item["closed"] = True

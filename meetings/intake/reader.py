@@ -114,6 +114,9 @@ def _labelled(text: str, labels: tuple[str, ...]) -> str | None:
 def _fact(text: str, line: MinutesLine, paper: Paper, notes: Notes) -> bool:
     if grammar.is_rule(text) or grammar.is_page_number(text):
         return True
+    if (number := grammar.supplement_line(text)) is not None:
+        paper["supplement"] = number
+        return True
     if text in grammar.EDITION_LINES:
         edition = grammar.EDITION_LINES[text]
         paper["edition"] = "open" if edition == "open" else "personal"

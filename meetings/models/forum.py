@@ -70,6 +70,17 @@ class Forum(models.Model):
         "dagsorden ud, arbejdsdage før mødet", default=4, validators=[MaxValueValidator(60)]
     )
     due_at = models.TimeField("frister udløber kl.", default=time(12, 0))
+    mails_closed_titles = models.BooleanField(
+        "nævn lukkede punkters titler i mails til medlemmerne",
+        default=False,
+        help_text="En mail kan læses af andre end modtageren. Lukkede punkters tekst står aldrig i den.",
+    )
+    calm_minutes = models.PositiveSmallIntegerField(
+        "minutter, før en mail sendes",
+        default=5,
+        validators=[MaxValueValidator(120)],
+        help_text="Rettelser, der sendes inden for den tid, samles i én mail.",
+    )
     active = models.BooleanField("i brug", default=True)
 
     class Meta:

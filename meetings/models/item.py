@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from chefforum.files.models import StoredFile
 from chefforum.organisation.models import Department
 from chefforum.workflow import Look
 from meetings.models.case import Case
@@ -12,6 +11,24 @@ from meetings.models.forum import Forum
 from meetings.models.meeting import Meeting
 from meetings.models.template import Edge, ItemKind, SectionKind
 from meetings.workflow import ITEM_WORKFLOW, ItemState
+
+
+class Ground(models.TextChoices):
+    """Why something is closed. The law behind each is in ``meetings.rules.closing``."""
+
+    STAFF = "staff", "Personalesag"
+    PRIVATE = "private", "Enkeltpersoners private forhold"
+    BUSINESS = "business", "Virksomheders drifts- og forretningsforhold"
+    ECONOMY = "economy", "Kommunens økonomiske interesser"
+    INTERNAL = "internal", "Internt arbejdsdokument"
+    OTHER = "other", "Anden grund"
+
+
+class Audience(models.TextChoices):
+    """Who may read a closed item beside the secretariat."""
+
+    MEMBERS = "members", "Medlemmerne"
+    NAMED = "named", "Kun navngivne medlemmer"
 
 
 class AgendaItem(models.Model):
@@ -63,7 +80,11 @@ class AgendaItem(models.Model):
     submitted_at = models.DateTimeField("indsendt", null=True)
     submitted_title = models.TextField("titel, da det blev indsendt", blank=True)
     closed = models.BooleanField("lukket", default=False)
-    closed_reason = models.CharField("begrundelse for at lukke", max_length=250, blank=True)
+    closed_ground = models.CharField("grund til at lukke", max_length=20, choices=Ground, blank=True)
+    closed_reason = models.CharField("uddybning af grunden", max_length=250, blank=True)
+    audience = models.CharField("hvem må læse det lukkede", max_length=10, choices=Audience, default=Audience.MEMBERS)
+    supplement = models.PositiveSmallIntegerField("kom med tillæg nr.", null=True, blank=True)
+    supplemented_on = models.DateField("tillægget sendt", null=True, blank=True)
     attachments_heading = models.CharField("overskrift over bilag", max_length=120, default="Bilag")
     attachments_at = models.PositiveIntegerField("bilag står efter afsnit", null=True)
     version = models.PositiveIntegerField("version", default=0)
@@ -87,6 +108,10 @@ class AgendaItem(models.Model):
                 condition=models.Q(slot_start__isnull=True, slot_end__isnull=True)
                 | models.Q(slot_start__isnull=False, slot_end__isnull=False),
                 name="slot_has_both_ends",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed=True) | models.Q(audience=Audience.MEMBERS),
+                name="only_a_closed_item_has_named_readers",
             ),
         ]
 
@@ -162,24 +187,6 @@ class Decision(Section):
         proxy = True
         verbose_name = "beslutning"
         verbose_name_plural = "beslutninger"
-
-
-class Attachment(models.Model):
-    """A file under an item, or only its name where old minutes have no more (D53)."""
-
-    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="attachments", verbose_name="punkt")
-    position = models.PositiveIntegerField("rækkefølge")
-    title = models.TextField("navn")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="fil")
-    removed_at = models.DateTimeField("fjernet", null=True)
-
-    class Meta:
-        verbose_name = "bilag"
-        verbose_name_plural = "bilag"
-        ordering = ["item", "position"]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class Disqualification(models.Model):

@@ -7,7 +7,7 @@ from chefforum.danish import date_numeric
 from chefforum.documents.models import Document
 from chefforum.files.models import StoredFile
 from meetings.models.forum import Forum
-from meetings.workflow import MeetingState, PaperEdition, PaperKind
+from meetings.workflow import UNSENT, MeetingState, PaperEdition, PaperKind
 
 
 class Meeting(models.Model):
@@ -54,6 +54,11 @@ class Meeting(models.Model):
         """Whether the minutes came from a file."""
         return self.source_id is not None
 
+    @property
+    def unsent(self) -> bool:
+        """Whether no agenda has been sent yet."""
+        return self.state in UNSENT
+
 
 class MeetingChange(models.Model):
     """A meeting that was moved, or cancelled (``to`` is ``None``), and why."""
@@ -78,6 +83,8 @@ class MeetingPaper(models.Model):
     """A document that a meeting has sent, for one edition; ``reader`` is set on a personal edition.
 
     ``shows`` are the items it shows in full. Whoever may not read one of them may not read the document.
+    ``numbers`` are the items' ids by their numbers, ``attachments`` the ids of each item's attachments in order.
+    ``supplement`` counts the supplementary agendas (tillægsdagsordener) of a meeting; an agenda is 0.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers", verbose_name="møde")
@@ -91,6 +98,8 @@ class MeetingPaper(models.Model):
     current = models.BooleanField("gældende", default=True)
     shows = models.ManyToManyField("meetings.AgendaItem", related_name="+", verbose_name="viser punkterne")
     numbers = models.JSONField("punkternes numre", default=dict)
+    attachments = models.JSONField("punkternes bilag", default=dict)
+    supplement = models.PositiveSmallIntegerField("tillæg nr.", default=0)
     released_at = models.DateTimeField("frigivet", null=True)
 
     class Meta:
@@ -99,7 +108,7 @@ class MeetingPaper(models.Model):
         ordering = ["meeting", "kind", "-number", "edition"]
         constraints = [
             models.UniqueConstraint(
-                fields=["meeting", "kind", "edition", "reader"],
+                fields=["meeting", "kind", "supplement", "edition", "reader"],
                 condition=models.Q(current=True),
                 nulls_distinct=False,
                 name="one_current_paper_an_edition",
@@ -113,3 +122,8 @@ class MeetingPaper(models.Model):
 
     def __str__(self) -> str:
         return self.document.title
+
+    @property
+    def name(self) -> str:
+        """What the paper is called: »Dagsorden«, »Tillæg 2 til dagsordenen«."""
+        return f"Tillæg {self.supplement} til dagsordenen" if self.supplement else str(self.get_kind_display())

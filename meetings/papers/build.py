@@ -18,12 +18,14 @@ from meetings.papers.shape import (
     Point,
     Section,
     SectionKind,
+    Supplement,
     TimeSlot,
 )
 from meetings.rules.procedure import section_is_empty
 from meetings.rules.timing import timetable
 
 if TYPE_CHECKING:
+    from chefforum.files.models import StoredFile
     from meetings.models import AgendaItem, Attachment, Meeting
     from meetings.models import Section as SectionRecord
 
@@ -69,6 +71,8 @@ def _item(item: "AgendaItem", kind: Kind, meeting: "Meeting", slot: tuple[time, 
         built["attachments_at"] = item.attachments_at
     if item.also_titled:
         built["also_titled"] = item.also_titled
+    if item.supplement and item.supplemented_on:
+        built["supplement"] = Supplement(number=item.supplement, on=item.supplemented_on.isoformat())
     return built
 
 
@@ -109,16 +113,29 @@ def _slot(slot: tuple[time, time]) -> TimeSlot:
 
 
 def _attachment(attachment: "Attachment") -> PaperAttachment:
-    stored = attachment.file
-    return PaperAttachment(
-        title=attachment.title,
-        file=None
-        if stored is None
-        else PaperFile(
-            name=attachment.title,
-            sha256=stored.sha256,
-            size=stored.size,
-            content_type=stored.content_type,
-            pages=stored.pages,
-        ),
+    versions = sorted(attachment.versions.all(), key=lambda one: one.number)
+    shown = next((one for one in reversed(versions) if one.shown), versions[-1] if versions else None)
+    built = PaperAttachment(title=attachment.title, file=_file(attachment, shown.file) if shown else None)
+    if attachment.closed:
+        built["closed"] = True
+    if shown is None:
+        return built
+    earlier = [one for one in versions if one.number < shown.number and one.sent_at and one.file_id != shown.file_id]
+    if earlier:
+        built["earlier"] = [_file(attachment, one.file) for one in reversed(earlier)]
+    last = versions[-1]
+    if last.number > shown.number:
+        built["later"] = _file(attachment, last.file)
+    if earlier or last.number > shown.number:
+        built["corrected"] = last.at.astimezone(COPENHAGEN).date().isoformat()
+    return built
+
+
+def _file(attachment: "Attachment", stored: "StoredFile") -> PaperFile:
+    return PaperFile(
+        name=attachment.title,
+        sha256=stored.sha256,
+        size=stored.size,
+        content_type=stored.content_type,
+        pages=stored.pages,
     )

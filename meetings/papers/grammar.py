@@ -83,6 +83,9 @@ _CLOSED_TITLE = re.compile(
 # What minutes print when nothing was decided (D40).
 EMPTY_WORDS = {".", "-", "–", "intet", "intet.", "ingen", "ingen bemærkninger"}
 CLOSED_MARK = "Lukket punkt"
+_SUPPLEMENT_MARK = re.compile(r"Supplerende punkt, tillæg (?P<number>\d{1,3}), (?P<on>\d{4}-\d\d-\d\d)")
+_CORRECTED_MARK = "Rettet punkt"
+_SUPPLEMENT_LINE = re.compile(r"Tillæg (?P<number>\d{1,3}) til dagsordenen")
 EDITION_LINES = {"Åben udgave": "open", "Personlig udgave": "personal"}
 
 
@@ -223,6 +226,23 @@ def hash_heading(text: str) -> tuple[int, str] | None:
     return (len(match["marks"]), match["text"]) if match else None
 
 
+def supplement_mark(text: str) -> tuple[int, str] | None:
+    """Number and day of the supplementary agenda that an item says it came with."""
+    match = _SUPPLEMENT_MARK.fullmatch(bare(text))
+    return (int(match["number"]), match["on"]) if match else None
+
+
+def is_corrected_mark(text: str) -> bool:
+    """Whether an item of a supplementary agenda says that it was sent before in other words."""
+    return bare(text) == _CORRECTED_MARK
+
+
+def supplement_line(text: str) -> int | None:
+    """The number of a supplementary agenda, as its front page says it."""
+    match = _SUPPLEMENT_LINE.fullmatch(bare(text))
+    return int(match["number"]) if match else None
+
+
 def ends_sentence(text: str) -> bool:
     """Whether a paragraph is finished; one that is not may go on after a page break (D26)."""
     return bare(text[-80:]).endswith(_TERMINAL)
@@ -268,6 +288,9 @@ def is_special(text: str, titles: tuple[str, str]) -> bool:
         or continues(text)
         or bare(text).casefold().startswith(CLOSED_MARK.casefold())
         or bare(text) in EDITION_LINES
+        or supplement_mark(text)
+        or supplement_line(text)
+        or is_corrected_mark(text)
         or bare(text).casefold() in EMPTY_WORDS
         or is_title(text, titles)
     )

@@ -39,6 +39,25 @@ def calendar_file(
     return data
 
 
+def invitation(
+    meeting: "Meeting", sequence: int, *, host: str, address: str, organizer: str, attendee: str, now: datetime
+) -> bytes:
+    """One meeting as an invitation (RFC 5546) to one person: a request, or its cancellation. The id is the one the
+    subscription has, and ``sequence`` tells a calendar which of two is the later.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{host}//Chefforum//DA")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if meeting.state == MeetingState.CANCELLED else "REQUEST")
+    calendar.add_component(_copenhagen())
+    event = _event(meeting, sequence, host, address, now)
+    event.add("organizer", f"mailto:{organizer}")
+    event.add("attendee", f"mailto:{attendee}", parameters={"RSVP": "FALSE", "PARTSTAT": "ACCEPTED"})
+    calendar.add_component(event)
+    data: bytes = calendar.to_ical()
+    return data
+
+
 def _event(meeting: "Meeting", sequence: int, host: str, address: str, now: datetime) -> Event:
     cancelled = meeting.state == MeetingState.CANCELLED
     event = Event()

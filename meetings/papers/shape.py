@@ -54,14 +54,33 @@ class PaperFile(TypedDict):
 
 
 class PaperAttachment(TypedDict):
-    """An attachment by the name its author gave it (D53)."""
+    """An attachment by the name its author gave it (D53).
+
+    ``corrected`` is the day (ISO) on which a file that had been sent was replaced. Before the meeting ``file`` is the
+    new one and ``earlier`` are those it replaced; after it ``file`` stays the one the meeting had before it, and
+    ``later`` is what was put in its place (D56, D108). ``closed``: for members only.
+    """
 
     title: str
     file: PaperFile | None
+    closed: NotRequired[bool]
+    corrected: NotRequired[str]
+    earlier: NotRequired[list[PaperFile]]
+    later: NotRequired[PaperFile]
+
+
+class Supplement(TypedDict):
+    """The supplementary agenda that an item came with: its number, and the day it was sent (ISO)."""
+
+    number: int
+    on: str
 
 
 class Item(TypedDict):
-    """One numbered item. A closed item in an open edition has its number and title »Lukket« only."""
+    """One numbered item. A closed item in an open edition has its number and title »Lukket« only.
+
+    ``corrected`` is said only in a supplementary agenda, of an item that was sent before in other words.
+    """
 
     number: int
     prefix: str | None
@@ -74,6 +93,8 @@ class Item(TypedDict):
     attachments_heading: NotRequired[str]
     attachments_at: NotRequired[int]
     also_titled: NotRequired[str]
+    supplement: NotRequired[Supplement]
+    corrected: NotRequired[bool]
 
 
 class ReadingNote(TypedDict):
@@ -85,10 +106,11 @@ class ReadingNote(TypedDict):
 
 
 class Paper(TypedDict):
-    """Everything an agenda or minutes says, for one edition."""
+    """Everything an agenda or minutes says, for one edition. A supplementary agenda has its number."""
 
     schema: str
     kind: Kind
+    supplement: NotRequired[int]
     edition: Edition
     forum: str
     starts_at: str | None

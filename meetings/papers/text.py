@@ -40,6 +40,8 @@ def to_text(paper: Paper) -> str:
         blocks.append(f"**Mødedato** {meeting_line(datetime.fromisoformat(paper['starts_at']))}")
     if paper["location"]:
         blocks.append(f"**Mødested** {_escape(paper['location'])}")
+    if "supplement" in paper:
+        blocks.append(f"Tillæg {paper['supplement']} til dagsordenen")
     blocks += [line for line, edition in grammar.EDITION_LINES.items() if edition == paper["edition"]]
     blocks += [grammar.LITERAL + _escape(line) for line in paper["unplaced"]]
     for item in paper["items"]:
@@ -54,6 +56,10 @@ def _item(item: Item) -> list[str]:
         blocks.append(item["case_number"] if known else f"Sagsnr. {item['case_number']}")
     if item["closed"] and item["title"] != SHUT_TITLE:
         blocks.append(f"**{grammar.CLOSED_MARK}**")
+    if "supplement" in item:
+        blocks.append(f"**Supplerende punkt, tillæg {item['supplement']['number']}, {item['supplement']['on']}**")
+    if item.get("corrected"):
+        blocks.append("**Rettet punkt**")
     if also := item.get("also_titled"):
         blocks.append(f"**{_escape(also)}**")
     place = attachments_at(item)

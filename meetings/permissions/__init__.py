@@ -3,7 +3,7 @@
 | role                      | draft        | sent agenda, minutes  | closed items | released open edition |
 |---------------------------|--------------|-----------------------|--------------|-----------------------|
 | secretariat               | reads, edits | reads, edits          | yes          | yes                   |
-| member of the forum       | date only    | reads, approves       | yes          | yes                   |
+| member of the forum       | date only    | reads, approves       | yes, unless only named people may | yes |
 | everybody else, administrators included | no | no                | no           | yes                   |
 
 | before it is on an agenda | draft, returned  | submitted, accepted      | withdrawn              |
@@ -12,13 +12,18 @@
 | secretariat               | returned: reads  | reads, edits             | reads, takes up again  |
 | everybody else            | no               | no                       | no                     |
 
-Two rules cut through both tables: whoever is disqualified (inhabil) for an item does not see it, and the strictest
-rule wins.
+While a draft is out for read-through (gennemlæsning), the forum's chief executive and directors read it too and comment
+in its margin. Whoever is disqualified (inhabil) for an item does not see it, nor does a member who is not named where
+only named people may read; a closed attachment is for members only. The strictest rule wins.
 """
 
 from meetings.permissions.items import (
+    is_kept_from,
+    items_in_review,
     items_quoted_by,
+    items_reviewed_by,
     items_seen_by,
+    kept_from,
     looked_up_by,
     may_quote,
     may_see_item,
@@ -30,7 +35,9 @@ from meetings.permissions.meetings import (
     may_lock,
     may_plan,
     may_release,
+    may_review,
     may_see_meeting,
+    may_send_to_review,
     may_set_access,
     may_write_minutes,
     meetings_seen_by,
@@ -45,12 +52,14 @@ from meetings.permissions.people import (
     is_member,
     is_secretariat,
     members_on,
+    reviewers_of,
     seats,
 )
 from meetings.permissions.proposals import (
     attachments_seen_by,
     forums_to_propose_in,
     may_propose,
+    may_replace_attachment,
     may_see_attachment,
     may_see_proposal,
     may_write_item,
@@ -64,10 +73,14 @@ __all__ = [
     "Viewer",
     "attachments_seen_by",
     "forums_to_propose_in",
+    "is_kept_from",
     "is_member",
     "is_secretariat",
+    "items_in_review",
     "items_quoted_by",
+    "items_reviewed_by",
     "items_seen_by",
+    "kept_from",
     "looked_up_by",
     "may_approve",
     "may_edit_agenda",
@@ -78,10 +91,13 @@ __all__ = [
     "may_quote",
     "may_read_paper",
     "may_release",
+    "may_replace_attachment",
+    "may_review",
     "may_see_attachment",
     "may_see_item",
     "may_see_meeting",
     "may_see_proposal",
+    "may_send_to_review",
     "may_set_access",
     "may_write_item",
     "may_write_minutes",
@@ -90,6 +106,7 @@ __all__ = [
     "members_on",
     "proposals_seen_by",
     "proposed_by",
+    "reviewers_of",
     "seats",
     "what_may",
 ]

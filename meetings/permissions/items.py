@@ -1,14 +1,19 @@
 """Items on agendas, and what belongs to them."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chefforum.organisation.models import User
 from meetings.models import (
     AgendaItem,
+    Audience,
     Disqualification,
+    Meeting,
     MeetingPaper,
+    NamedReader,
 )
-from meetings.permissions.people import MEMBER_ROLES, Viewer, forums_of, is_secretariat
+from meetings.permissions.people import MEMBER_ROLES, REVIEWERS, Viewer, forums_of, is_secretariat
 from meetings.workflow import (
     ItemState,
     MeetingState,
@@ -26,7 +31,7 @@ def items_seen_by(user: Viewer) -> QuerySet[AgendaItem]:
     """The items on agendas that the person may read."""
     if not isinstance(user, User) or not user.is_active:
         return AgendaItem.objects.none()
-    items = AgendaItem.objects.filter(~is_barred(user), state=ItemState.PLACED)
+    items = AgendaItem.objects.filter(~is_kept_from(user), state=ItemState.PLACED)
     if is_secretariat(user):
         return items
     shown = MeetingPaper.objects.filter(shows=OuterRef("pk"), meeting=OuterRef("meeting"), current=True)
@@ -35,6 +40,25 @@ def items_seen_by(user: Viewer) -> QuerySet[AgendaItem]:
         inside = shown.exclude(edition=PaperEdition.OPEN).filter(meeting__forum__in=forums_of(user))
         return items.filter(Q(Exists(inside)) | as_outsider)
     return items.filter(as_outsider)
+
+
+def items_in_review(user: Viewer) -> QuerySet[AgendaItem]:
+    """The items of drafts that the person reads through before they are sent (:func:`may_review`)."""
+    if not isinstance(user, User) or not user.is_active or user.role not in REVIEWERS:
+        return AgendaItem.objects.none()
+    return AgendaItem.objects.filter(
+        ~is_kept_from(user),
+        state=ItemState.PLACED,
+        meeting__state=MeetingState.REVIEW,
+        meeting__forum__in=forums_of(user),
+    )
+
+
+def items_reviewed_by(user: Viewer, meeting: Meeting) -> QuerySet[AgendaItem]:
+    """The items of a meeting whose margin the person may read: as a reviewer, or as the secretariat."""
+    if isinstance(user, User) and is_secretariat(user):
+        return AgendaItem.objects.filter(~is_kept_from(user), meeting=meeting, state=ItemState.PLACED)
+    return items_in_review(user).filter(meeting=meeting)
 
 
 def may_quote(user: Viewer, item: AgendaItem) -> bool:
@@ -61,6 +85,34 @@ def items_quoted_by(user: Viewer) -> QuerySet[AgendaItem]:
 def is_barred(user: User) -> Exists:
     """That the person is disqualified for the item of the outer query."""
     return Exists(Disqualification.objects.filter(item=OuterRef("pk"), user=user, lifted_at=None))
+
+
+def is_kept_from(user: User) -> Q:
+    """That an item is kept from the person whatever else they may read: disqualified for it, or not one of the few who
+    may read it.
+    """
+    kept = Q(is_barred(user))
+    if not is_secretariat(user):
+        named = NamedReader.objects.filter(item=OuterRef("pk"), user=user, removed_at=None)
+        kept |= Q(~Exists(named), closed=True, audience=Audience.NAMED)
+    return kept
+
+
+def kept_from(users: Iterable[User], items: Iterable[int]) -> dict[int, set[int]]:
+    """The same for many: of the items with these ids, those that are kept from each of the people, by their ids."""
+    of = AgendaItem.objects.filter(pk__in=list(items))
+    barred = Disqualification.objects.filter(item__in=of, lifted_at=None).values_list("user_id", "item_id")
+    named = NamedReader.objects.filter(item__in=of, removed_at=None).values_list("user_id", "item_id")
+    few = set(of.filter(closed=True, audience=Audience.NAMED).values_list("pk", flat=True))
+    out = set(barred)
+    may = set(named)
+    kept: dict[int, set[int]] = {}
+    for user in users:
+        own = {item for person, item in out if person == user.pk}
+        if not is_secretariat(user):
+            own |= {item for item in few if (user.pk, item) not in may}
+        kept[user.pk] = own
+    return kept
 
 
 def looked_up_by(user: Viewer) -> QuerySet[AgendaItem]:

@@ -7,10 +7,11 @@ from meetings.models import (
     Meeting,
     MeetingPaper,
 )
-from meetings.permissions.people import MEMBER_ROLES, Viewer, forums_of, is_member, is_secretariat
+from meetings.permissions.people import MEMBER_ROLES, REVIEWERS, Viewer, forums_of, is_member, is_secretariat
 from meetings.workflow import (
     AGENDA_OPEN,
     MINUTES_OPEN,
+    UNSENT,
     MeetingState,
     PaperEdition,
 )
@@ -55,6 +56,23 @@ def may_write_minutes(user: Viewer, meeting: Meeting) -> bool:
     return is_secretariat(user) and meeting.state in MINUTES_OPEN
 
 
+def may_review(user: Viewer, meeting: Meeting) -> bool:
+    """Whether the person may read the draft before it is sent and comment in its margin: the chief executive and the
+    directors who sit in the forum, while it is out for read-through.
+    """
+    return (
+        meeting.state == MeetingState.REVIEW
+        and isinstance(user, User)
+        and user.role in REVIEWERS
+        and is_member(user, meeting.forum_id)
+    )
+
+
+def may_send_to_review(user: Viewer, meeting: Meeting) -> bool:
+    """Whether the person may send the draft to read-through, or take it back."""
+    return is_secretariat(user) and meeting.state in UNSENT
+
+
 def may_set_access(user: Viewer, meeting: Meeting | None) -> bool:
     """Whether the person may close or open an item and mark people disqualified, at any step of the meeting."""
     return is_secretariat(user)
@@ -67,7 +85,7 @@ def may_know_reasons(user: Viewer, meeting: Meeting) -> bool:
 
 def may_release(user: Viewer, meeting: Meeting) -> bool:
     """Whether the person may release the open edition to everybody with a login."""
-    return is_secretariat(user) and meeting.state not in (MeetingState.DRAFT, MeetingState.CANCELLED)
+    return is_secretariat(user) and meeting.state not in (*UNSENT, MeetingState.CANCELLED)
 
 
 def may_approve(user: Viewer, meeting: Meeting) -> bool:
@@ -85,7 +103,9 @@ def what_may(user: Viewer, meeting: Meeting) -> dict[str, bool]:
     inside = is_secretariat(user) or is_member(user, meeting.forum_id)
     return {
         "edit_agenda": may_edit_agenda(user, meeting),
-        "propose": inside and meeting.state == MeetingState.DRAFT,
+        "review": may_review(user, meeting),
+        "send_to_review": may_send_to_review(user, meeting),
+        "propose": inside and meeting.state in UNSENT,
         "write_minutes": may_write_minutes(user, meeting),
         "release": may_release(user, meeting),
         "approve": may_approve(user, meeting),

@@ -3,10 +3,8 @@
 from django.db.models import Q
 
 from chefforum.organisation.models import User
-from meetings.models import (
-    Disqualification,
-    MeetingPaper,
-)
+from meetings.models import MeetingPaper
+from meetings.permissions.items import is_kept_from
 from meetings.permissions.people import Viewer, is_member, is_secretariat
 from meetings.workflow import (
     PaperEdition,
@@ -16,12 +14,12 @@ from meetings.workflow import (
 def may_read_paper(user: Viewer, paper: MeetingPaper) -> bool:
     """Whether the person may read a sent paper, on the page and as PDF.
 
-    Only if it is the person's edition, and it shows no item that the person is disqualified for, nor, in the open
-    edition, one that is closed: what is closed after the paper was sent closes the paper too.
+    Only if it is the person's edition, and it shows no item that is kept from the person, nor, in the open edition,
+    one that is closed: what is closed after the paper was sent closes the paper too.
     """
     if not isinstance(user, User) or not user.is_active or not _is_own_edition(user, paper):
         return False
-    hidden = Q(pk__in=Disqualification.objects.filter(user=user, lifted_at=None).values("item"))
+    hidden = is_kept_from(user)
     if paper.edition == PaperEdition.OPEN:
         hidden |= Q(closed=True)
     return not paper.shows.filter(hidden).exists()

@@ -17,6 +17,9 @@ Viewer = User | AnonymousUser
 # Roles that can sit in a forum; a seat held by anybody else gives no right.
 MEMBER_ROLES = (Role.CHIEF_EXECUTIVE, Role.DIRECTOR, Role.HEAD_OF_DEPARTMENT)
 
+# Who reads a draft before the others.
+REVIEWERS = (Role.CHIEF_EXECUTIVE, Role.DIRECTOR)
+
 
 def is_secretariat(user: Viewer) -> bool:
     """Whether the person prepares meetings."""
@@ -32,6 +35,11 @@ def members_on(forum: Forum, day: date) -> QuerySet[User]:
     """Who sits in the forum on a day."""
     held = Membership.objects.filter(seats(day), forum=forum, user=OuterRef("pk"))
     return User.objects.filter(Exists(held), role__in=MEMBER_ROLES, is_active=True)
+
+
+def reviewers_of(forum: Forum) -> QuerySet[User]:
+    """Who reads the forum's drafts before the others: the chief executive and the directors who sit in it today."""
+    return members_on(forum, timezone.localdate()).filter(role__in=REVIEWERS)
 
 
 def is_member(user: Viewer, forum_id: int) -> bool:

@@ -10,7 +10,7 @@ from meetings.models import (
     MeetingPaper,
     SectionKind,
 )
-from meetings.permissions.items import is_barred, items_seen_by, may_see_item
+from meetings.permissions.items import is_barred, is_kept_from, items_in_review, items_seen_by, may_see_item
 from meetings.permissions.meetings import may_write_minutes
 from meetings.permissions.people import MEMBER_ROLES, Viewer, forums_of, is_secretariat
 from meetings.workflow import (
@@ -48,7 +48,7 @@ def proposals_seen_by(user: Viewer) -> QuerySet[AgendaItem]:
     """
     if not isinstance(user, User) or not user.is_active:
         return AgendaItem.objects.none()
-    items = AgendaItem.objects.filter(~is_barred(user)).exclude(state=ItemState.PLACED)
+    items = AgendaItem.objects.filter(~is_kept_from(user)).exclude(state=ItemState.PLACED)
     if is_secretariat(user):
         unsent = Q(state=ItemState.DRAFT) | Q(state=ItemState.WITHDRAWN, submitted_at=None, meeting=None)
         return items.exclude(~Q(author=user), unsent, author__isnull=False)
@@ -86,16 +86,21 @@ def may_write_section(user: Viewer, item: AgendaItem, kind: str) -> bool:
     return item.state == ItemState.PLACED and may_write_minutes(user, item.on) and may_see_item(user, item)
 
 
+def may_replace_attachment(user: Viewer, item: AgendaItem) -> bool:
+    """Whether the person may put a new version in an attachment's place: also while minutes are written (D108)."""
+    if may_write_item(user, item):
+        return True
+    return item.state == ItemState.PLACED and may_write_minutes(user, item.on) and may_see_item(user, item)
+
+
 def may_see_attachment(user: Viewer, attachment: Attachment) -> bool:
     """Whether the person may see the attachment as it is being prepared. Readers meet it in a sent paper."""
-    return attachment.removed_at is None and (
-        may_see_proposal(user, attachment.item) or (is_secretariat(user) and may_see_item(user, attachment.item))
-    )
+    return attachments_seen_by(user).filter(pk=attachment.pk).exists()
 
 
 def attachments_seen_by(user: Viewer) -> QuerySet[Attachment]:
     """The attachments that the person may see as they are being prepared."""
-    seen = Q(item__in=proposals_seen_by(user))
+    seen = Q(item__in=proposals_seen_by(user)) | Q(item__in=items_in_review(user))
     if is_secretariat(user):
         seen |= Q(item__in=items_seen_by(user))
     return Attachment.objects.filter(seen, removed_at=None)

@@ -8,7 +8,6 @@ from django.http import Http404
 from chefforum.organisation.models import User
 from meetings.models import (
     AgendaItem,
-    Attachment,
     Decision,
     Disqualification,
     Meeting,
@@ -18,11 +17,11 @@ from meetings.models import (
 )
 from meetings.permissions import (
     Viewer,
-    attachments_seen_by,
     items_quoted_by,
     items_seen_by,
     proposals_seen_by,
 )
+from meetings.queries.attachments import with_versions
 from meetings.workflow import ItemState
 
 
@@ -40,14 +39,6 @@ def item_by_id(item_id: int, *, viewer: Viewer) -> AgendaItem:
     if item is None:
         raise Http404
     return item
-
-
-def attachment_by_id(attachment_id: int, *, viewer: Viewer) -> Attachment:
-    """The attachment, with its file; :class:`Http404` as for meetings."""
-    found = attachments_seen_by(viewer).select_related("file", "item__meeting").filter(pk=attachment_id).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def items_of(meeting: Meeting, *, viewer: Viewer) -> list[AgendaItem]:
@@ -69,9 +60,10 @@ def whole(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
             Prefetch("sections", queryset=Section.objects.order_by("position")),
             Prefetch(
                 "attachments",
-                queryset=Attachment.objects.filter(removed_at=None).select_related("file").order_by("position"),
+                queryset=with_versions(),
             ),
             "disqualifications",
+            "named_readers",
         )
         .order_by("position")
     )

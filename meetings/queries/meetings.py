@@ -10,6 +10,7 @@ from django.utils import timezone
 from chefforum.organisation.models import Role, User
 from chefforum.organisation.queries import days_off
 from meetings.models import (
+    AgendaItem,
     Forum,
     Meeting,
     MeetingChange,
@@ -17,6 +18,7 @@ from meetings.models import (
 from meetings.permissions import (
     Viewer,
     is_secretariat,
+    kept_from,
     meetings_seen_by,
     members_on,
 )
@@ -78,6 +80,14 @@ def readers_of(meeting: Meeting) -> QuerySet[User]:
     ).order_by("first_name", "last_name")
 
 
+def personal_readers(meeting: Meeting, items: Sequence[AgendaItem]) -> list[tuple[User, list[int]]]:
+    """The members who get a personal edition, with the numbers of the items that are kept from each."""
+    members = list(people_of(meeting))
+    kept = kept_from(members, [item.pk for item in items])
+    numbers = {item.pk: item.position for item in items}
+    return [(user, sorted(numbers[pk] for pk in kept[user.pk])) for user in members if kept[user.pk]]
+
+
 def people_of(meeting: Meeting) -> QuerySet[User]:
     """Who sits in the forum on the day of the meeting, by name."""
     return members_on(meeting.forum, timezone.localdate(meeting.starts_at)).order_by("first_name", "last_name")
@@ -108,6 +118,11 @@ def deadlines_of(meetings: Sequence[Meeting]) -> list[tuple[Meeting, Deadline]]:
 def people_to_present() -> QuerySet[User]:
     """Who may present an item: everybody with a login in use but administrators, by name."""
     return User.objects.filter(is_active=True).exclude(role=Role.ADMINISTRATOR).order_by("first_name", "last_name")
+
+
+def sequence_of(meeting: Meeting) -> int:
+    """A number that grows with every change of the meeting, for calendars."""
+    return meeting.version + MeetingChange.objects.filter(meeting=meeting).count()
 
 
 def days_taken(forum: Forum, first: date, last: date) -> dict[date, str]:

@@ -1,10 +1,14 @@
 """Papers that were sent, their PDFs and files."""
 
+from typing import Any, NamedTuple
+
+from django.db.models import Max
 from django.http import Http404
 
 from chefforum.documents.workflow import DocumentState
 from chefforum.files.models import StoredFile
 from meetings.models import (
+    AgendaItem,
     Meeting,
     MeetingPaper,
 )
@@ -14,7 +18,7 @@ from meetings.permissions import (
     is_secretariat,
     may_read_paper,
 )
-from meetings.workflow import PaperEdition, PaperKind
+from meetings.workflow import ItemState, PaperEdition, PaperKind
 
 
 def paper_for(meeting: Meeting, kind: str, *, viewer: Viewer) -> MeetingPaper | None:
@@ -37,7 +41,7 @@ def papers_of(meeting: Meeting, *, viewer: Viewer) -> list[MeetingPaper]:
     current = (
         MeetingPaper.objects.filter(meeting=meeting, current=True)
         .select_related("document__pdf", "meeting", "reader")
-        .order_by("kind", "edition")
+        .order_by("kind", "-supplement", "edition")
     )
     return [paper for paper in current if may_read_paper(viewer, paper)]
 
@@ -53,29 +57,45 @@ def paper_list(meeting: Meeting, *, viewer: Viewer) -> dict[str, object]:
     }
 
 
-def edition_of(meeting: Meeting, kind: str, edition: str, *, viewer: Viewer) -> MeetingPaper:
+def edition_of(meeting: Meeting, kind: str, edition: str, *, supplement: int = 0, viewer: Viewer) -> MeetingPaper:
     """The current paper of an edition; :class:`Http404` unless the viewer may read it."""
     for paper in papers_of(meeting, viewer=viewer):
-        if (paper.kind, paper.edition) == (kind, edition):
+        if (paper.kind, paper.supplement, paper.edition) == (kind, supplement, edition):
             return paper
     raise Http404
 
 
-def file_of(meeting: Meeting, sha256: str, *, viewer: Viewer) -> tuple[StoredFile, str]:
-    """A file of the meeting and the name it goes by, if a paper that the viewer may read names it.
+class Found(NamedTuple):
+    """A file, the name it goes by, and the ids of the closed items it is read under: none where it is open."""
 
-    The secretariat finds what is being prepared too. :class:`Http404` as for meetings.
+    stored: StoredFile
+    title: str
+    closed: list[int]
+
+
+def file_of(meeting: Meeting, sha256: str, *, viewer: Viewer) -> Found:
+    """A file of the meeting, if a paper that the viewer may read names it.
+
+    The secretariat, and who reads a draft through, find what is being prepared too. :class:`Http404` as for meetings.
     """
     for paper in papers_of(meeting, viewer=viewer):
         for item in paper.document.paper["items"]:
             for attachment in item["attachments"]:
-                if attachment["file"] and attachment["file"]["sha256"] == sha256:
-                    return StoredFile.objects.get(sha256=sha256), attachment["title"]
-    drafted = attachments_seen_by(viewer).filter(item__meeting=meeting, file__sha256=sha256).select_related("file")
-    found = drafted.first()
+                if any(file["sha256"] == sha256 for file in _files(attachment)):
+                    pk = paper.numbers.get(str(item["number"]))
+                    closed = [pk] if pk and (item["closed"] or attachment.get("closed")) else []
+                    return Found(StoredFile.objects.get(sha256=sha256), attachment["title"], closed)
+    drafted = attachments_seen_by(viewer).filter(item__meeting=meeting, file__sha256=sha256)
+    found = drafted.select_related("file", "item").first()
     if found is None or found.file is None:
         raise Http404
-    return found.file, found.title
+    return Found(found.file, found.title, [found.item_id] if found.closed or found.item.closed else [])
+
+
+def _files(attachment: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every file that a paper's attachment names."""
+    first = [attachment["file"]] if attachment["file"] else []
+    return [*first, *attachment.get("earlier", []), *([attachment["later"]] if "later" in attachment else [])]
 
 
 def paper_by_id(paper_id: int, *, viewer: Viewer) -> MeetingPaper:
@@ -84,6 +104,20 @@ def paper_by_id(paper_id: int, *, viewer: Viewer) -> MeetingPaper:
     if paper is None or not is_secretariat(viewer):
         raise Http404
     return paper
+
+
+def items_never_sent(meeting: Meeting) -> set[int]:
+    """The ids of the items that came onto the agenda after it was sent; empty before it has been."""
+    sent = MeetingPaper.objects.filter(meeting=meeting, kind=PaperKind.AGENDA).values_list("numbers", flat=True)
+    out = {pk for numbers in sent for pk in numbers.values()}
+    placed = AgendaItem.objects.filter(meeting=meeting, state=ItemState.PLACED).values_list("pk", flat=True)
+    return set(placed) - out if out else set()
+
+
+def last_supplement(meeting: Meeting) -> int:
+    """The number of the last supplementary agenda, 0 before the first."""
+    papers = MeetingPaper.objects.filter(meeting=meeting, kind=PaperKind.SUPPLEMENT)
+    return papers.aggregate(last=Max("supplement"))["last"] or 0
 
 
 def unmade_papers(meeting: Meeting, *, viewer: Viewer) -> list[MeetingPaper]:

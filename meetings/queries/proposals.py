@@ -18,7 +18,7 @@ from meetings.permissions import (
     proposed_by,
 )
 from meetings.queries.items import whole
-from meetings.workflow import AGENDA_OPEN, ItemState, MeetingState
+from meetings.workflow import AGENDA_OPEN, UNSENT, ItemState
 
 
 def proposal_by_id(item_id: int, *, viewer: Viewer) -> AgendaItem:
@@ -86,7 +86,7 @@ def forums_to_propose_in(*, viewer: Viewer) -> QuerySet[Forum]:
 
 def coming_drafts(meeting: Meeting, *, viewer: Viewer) -> QuerySet[Meeting]:
     """Later meetings of the same forum that an item can be moved to."""
-    return meetings_to_wish_for(meeting.forum, viewer=viewer).exclude(pk=meeting.pk).filter(state=MeetingState.DRAFT)
+    return meetings_to_wish_for(meeting.forum, viewer=viewer).exclude(pk=meeting.pk).filter(state__in=UNSENT)
 
 
 def kin_of(item: AgendaItem, *, viewer: Viewer) -> dict[str, list[AgendaItem]]:

@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from chefforum.organisation.models import SchoolHoliday
+from chefforum.organisation.models import SchoolHoliday, User
 from meetings.models import AgendaCase, Edge, Forum, ItemKind, ItemTemplate, StandingItem
+from meetings.permissions import members_on
 
 
 def templates_of(forum: Forum) -> QuerySet[ItemTemplate]:
@@ -17,6 +18,11 @@ def templates_of(forum: Forum) -> QuerySet[ItemTemplate]:
 def kinds_of_items() -> list[str]:
     """Every kind that an item can be of."""
     return list(ItemKind.values)
+
+
+def members_of(forum: Forum) -> QuerySet[User]:
+    """Who sits in the forum today, by name."""
+    return members_on(forum, timezone.localdate()).order_by("first_name", "last_name")
 
 
 def standing_items_of(forum: Forum) -> list[StandingItem]:

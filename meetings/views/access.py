@@ -1,4 +1,4 @@
-"""Who may read a point: closing and opening it, and marking people disqualified."""
+"""Who may read a point: closing and opening it, naming its readers, and marking people disqualified."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -9,7 +9,9 @@ from django.views.decorators.http import require_POST
 from chefforum.organisation.request import Request
 from meetings import permissions, queries
 from meetings.actions import access as verbs
+from meetings.actions.reading import note_closed_reading
 from meetings.forms import PersonForm
+from meetings.rules.closing import LAW, grounds
 
 
 def access(request: Request, item_id: int) -> HttpResponse:
@@ -17,22 +19,43 @@ def access(request: Request, item_id: int) -> HttpResponse:
     item = queries.item_with_access(item_id, viewer=request.user)
     if not permissions.may_set_access(request.user, item.on):
         raise PermissionDenied
+    if item.closed:
+        note_closed_reading([item.pk], by=request.user)
     context = {
         "item": item,
         "meeting": item.on,
         "barred": queries.disqualified_for(item),
         "people": queries.readers_of(item.on),
+        "members": queries.people_of(item.on),
+        "named": {one.user_id for one in item.named_readers.all() if one.removed_at is None},
+        "grounds": grounds(),
+        "law": {ground.value: law for ground, law in LAW.items()}.get(item.closed_ground, ""),
     }
     return render(request, "meetings/access.html", context)
 
 
 @require_POST
 def close(request: Request, item_id: int) -> HttpResponse:
-    """Close the point with a reason, or open it."""
+    """Close the point on a ground, or open it."""
     item = queries.item_with_access(item_id, viewer=request.user)
-    closed = "aaben" not in request.POST
-    verbs.set_closed(item, closed=closed, reason=request.POST.get("grund", "")[:250], by=request.user)
-    messages.success(request, f"Punkt {item.position} er nu {'lukket' if closed else 'åbent'}.")
+    closing = verbs.Closing(
+        "aaben" not in request.POST, request.POST.get("grund", ""), request.POST.get("uddybning", "")[:250]
+    )
+    verbs.set_closed(item, closing, by=request.user)
+    messages.success(request, f"Punkt {item.position} er nu {'lukket' if closing.closed else 'åbent'}.")
+    return redirect("meetings:access", item.pk)
+
+
+@require_POST
+def readers(request: Request, item_id: int) -> HttpResponse:
+    """Say who of the members may read a closed point."""
+    item = queries.item_with_access(item_id, viewer=request.user)
+    chosen = {int(one) for one in request.POST.getlist("laeser") if one.isascii() and one.isdigit() and len(one) < 10}
+    few = request.POST.get("hvem") == "navngivne"
+    named = [user for user in queries.people_of(item.on) if user.pk in chosen] if few else None
+    verbs.set_readers(item, named=named, by=request.user)
+    who = "alle medlemmer" if named is None else f"{len(named)} af medlemmerne"
+    messages.success(request, f"Punkt {item.position} kan nu læses af {who} og sekretariatet.")
     return redirect("meetings:access", item.pk)
 
 

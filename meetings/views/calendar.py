@@ -1,13 +1,22 @@
 """The list of meetings, and one meeting."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from chefforum.mailroom.queries import letters_about
+from chefforum.organisation.models import User
 from chefforum.organisation.request import Request
 from meetings import permissions, queries
 from meetings.filters import MeetingFilter
+from meetings.notices import MEETING
+from meetings.papers import change
 from meetings.workflow import WORKFLOW
+
+if TYPE_CHECKING:
+    from meetings.models import MeetingPaper
 
 
 def calendar(request: Request) -> HttpResponse:
@@ -43,6 +52,16 @@ def meeting(request: Request, meeting_id: int) -> HttpResponse:
         "continued": queries.continued_from(found, viewer=request.user),
         "off": queries.off_the_agenda(found, viewer=request.user),
         "knows_reasons": permissions.may_know_reasons(request.user, found),
+        "news": _news(paper, request.user),
+        "letters": letters_about(MEETING, str(found.pk)) if permissions.may_release(request.user, found) else [],
         "deadlines": queries.deadlines_of([found]) if permissions.may_edit_agenda(request.user, found) else [],
     }
     return render(request, "meetings/meeting.html", context)
+
+
+def _news(paper: "MeetingPaper | None", viewer: User) -> dict[int, str]:
+    """What is new for the person in a paper, by the numbers of its items."""
+    if paper is None:
+        return {}
+    readings = queries.readings_of(paper, viewer=viewer)
+    return change.news(paper.document.paper["items"], {number: one.sha256 for number, one in readings.items()})

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST
 
 from chefforum.organisation.queries import offices_in_use
 from chefforum.organisation.request import Request
-from chefforum.workflow import Refused
 from meetings import permissions, queries
 from meetings.actions import drafting, proposals
-from meetings.forms import AttachmentsForm, FactsForm, NewItemsForm, NewSectionForm, PostponeForm, SectionForm
+from meetings.actions.reading import note_closed_reading
+from meetings.forms import FactsForm, NewItemsForm, NewSectionForm, PostponeForm, SectionForm
 from meetings.rules.checking import findings
 from meetings.rules.procedure import shows_in_editor
 from meetings.rules.timing import meeting_end, timetable
+from meetings.views.attaching import list_of
 from meetings.views.writing import redirect_to_item
 from meetings.workflow import WORKFLOW
 
@@ -36,6 +37,8 @@ def draft(request: Request, meeting_id: int, item_id: int | None = None) -> Http
         queries.item_by_id(item_id, viewer=request.user)
         return redirect("meetings:draft", meeting.pk)
     place = items.index(item) if item else 0
+    if item is not None and item.closed:
+        note_closed_reading([item.pk], by=request.user)
     context = {
         **agenda,
         "current_id": item.pk if item else None,
@@ -47,6 +50,7 @@ def draft(request: Request, meeting_id: int, item_id: int | None = None) -> Http
         "off": queries.off_the_agenda(meeting, viewer=request.user),
         "continued": queries.continued_from(meeting, viewer=request.user),
         "can": permissions.what_may(request.user, meeting),
+        "notes": [note for note in queries.notes_on(meeting, viewer=request.user) if item and note.item_id == item.pk],
         **(desk_for(request, item) if item else {"item": None}),
     }
     return render(request, "meetings/draft.html", context)
@@ -66,6 +70,7 @@ def agenda_of(request: Request, meeting: "Meeting") -> dict[str, object]:
         "times": timetable(meeting, items),
         "end": meeting_end(meeting),
         "findings": found,
+        "unsent": queries.items_never_sent(meeting),
         "pool": queries.pool_for(meeting, viewer=request.user),
         "new_items": NewItemsForm(),
     }
@@ -74,12 +79,10 @@ def agenda_of(request: Request, meeting: "Meeting") -> dict[str, object]:
 def desk_for(request: Request, item: "AgendaItem") -> dict[str, object]:
     """All that is needed to write one item, on an agenda or before."""
     return {
-        "item": item,
         "facts": FactsForm(item=item, viewer=request.user),
         "sections": [SectionForm(section=section) for section in item.sections.all() if shows_in_editor(section)],
-        "may_write": permissions.may_write_item(request.user, item),
         "new_section": NewSectionForm(),
-        "attachments": AttachmentsForm(),
+        **list_of(request, item),
         "earlier": queries.earlier_items(item, viewer=request.user),
         "kin": queries.kin_of(item, viewer=request.user),
         "offices": offices_in_use(),
@@ -221,29 +224,3 @@ def add_section(request: Request, item_id: int) -> HttpResponse:
     else:
         messages.error(request, "Vælg et afsnit. »Andet« skal have en overskrift. Intet er tilføjet.")
     return redirect_to_item(item)
-
-
-@require_POST
-def attach(request: Request, item_id: int) -> HttpResponse:
-    """Attach files to an item. A file that is refused does not stop the others."""
-    item = queries.any_item_by_id(item_id, viewer=request.user)
-    form = AttachmentsForm(request.POST, request.FILES)
-    if not form.is_valid():
-        messages.error(request, "Vælg mindst én fil. Intet er vedhæftet.")
-        return redirect_to_item(item)
-    for upload in form.cleaned_data["files"]:
-        try:
-            drafting.attach(item, upload, by=request.user)
-            messages.success(request, f"»{upload.name}« er vedhæftet.")
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-    return redirect_to_item(item)
-
-
-@require_POST
-def detach(request: Request, attachment_id: int) -> HttpResponse:
-    """Take an attachment off."""
-    attachment = queries.attachment_by_id(attachment_id, viewer=request.user)
-    drafting.remove_attachment(attachment, by=request.user)
-    messages.success(request, f"»{attachment.title}« er fjernet fra punktet.")
-    return redirect_to_item(attachment.item)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from chefforum.organisation.request import Request
 from meetings import permissions, queries
 from meetings.actions import minutes as verbs
+from meetings.actions.reading import note_closed_reading, note_paper_fetched
 from meetings.forms import DueForm, RemarkForm, SectionForm
 from meetings.workflow import WORKFLOW, PaperKind
 
@@ -26,6 +27,7 @@ def write(request: Request, meeting_id: int) -> HttpResponse:
     if not permissions.may_write_minutes(request.user, meeting):
         raise PermissionDenied
     items = queries.items_of(meeting, viewer=request.user)
+    note_closed_reading([item.pk for item in items if item.closed], by=request.user)
     due = meeting.remarks_due or timezone.localdate() + timedelta(days=7)
     context = {
         "meeting": meeting,
@@ -52,6 +54,7 @@ def approval(request: Request, meeting_id: int) -> HttpResponse:
     if sent is None or not can["see_approval"]:
         raise PermissionDenied
     answers = queries.answers(meeting)
+    note_paper_fetched(sent, by=request.user)
     context = {
         "meeting": meeting,
         "look": WORKFLOW.looks[meeting.state],

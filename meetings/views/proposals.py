@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from chefforum.organisation.request import Request
 from meetings import permissions, queries
 from meetings.actions import proposals as verbs
+from meetings.actions.reading import note_closed_reading
 from meetings.forms import ProposalForm, ReasonForm
 from meetings.views.drafting import desk_for
 from meetings.workflow import ItemState
@@ -43,6 +44,8 @@ def propose(request: Request) -> HttpResponse:
 def proposal(request: Request, item_id: int) -> HttpResponse:
     """One proposal, to write or to read."""
     item = queries.proposal_by_id(item_id, viewer=request.user)
+    if item.closed:
+        note_closed_reading([item.pk], by=request.user)
     context = {
         **desk_for(request, item),
         "current_id": item.pk,

@@ -1,5 +1,6 @@
 """Reading a sent paper on the page, its PDF, and its attachments."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -8,14 +9,17 @@ from django.shortcuts import render
 from chefforum.files import keep
 from chefforum.organisation.request import Request
 from meetings import permissions, queries
+from meetings.actions import reading as notes
+from meetings.papers import change
 from meetings.workflow import PaperKind
 
 if TYPE_CHECKING:
+    from meetings.models import MeetingPaper
     from meetings.papers.shape import Item
 
 
 def read(request: Request, meeting_id: int, kind: str, number: int | None = None) -> HttpResponse:
-    """One point of one's own edition of a paper, with the contents beside it."""
+    """One point of one's own edition of a paper, with the contents beside it, and what is new in it."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     sent = queries.paper_for(meeting, kind, viewer=request.user) if kind in PaperKind.values else None
     if sent is None:
@@ -24,12 +28,18 @@ def read(request: Request, meeting_id: int, kind: str, number: int | None = None
     index = next((i for i, item in enumerate(items) if item["number"] == number), 0 if number is None else None)
     if index is None:
         raise Http404
+    notes.note_reading(sent, items[index], by=request.user)
+    readings = queries.readings_of(sent, viewer=request.user)
     context = {
         "meeting": meeting,
         "sent": sent,
         "kind": kind,
         "paper": sent.document.paper,
         "item": items[index],
+        "reading": readings.get(items[index]["number"]),
+        "changes": _changes(sent, items[index], readings, request.user),
+        "news": change.news(items, {number: one.sha256 for number, one in readings.items()}),
+        "renditions": queries.renditions_of(change.check_sums(items[index])),
         "previous": items[index - 1] if index else None,
         "next": items[index + 1] if index + 1 < len(items) else None,
         "can": permissions.what_may(request.user, meeting),
@@ -37,25 +47,42 @@ def read(request: Request, meeting_id: int, kind: str, number: int | None = None
     return render(request, "meetings/read.html", context)
 
 
-def pdf(request: Request, meeting_id: int, kind: str, edition: str) -> FileResponse:
+def _changes(
+    sent: "MeetingPaper", item: "Item", readings: Mapping[int, object], viewer: permissions.Viewer
+) -> list[change.Change]:
+    """What reads otherwise than when the person read the item before.
+
+    Only while the person may still read the paper it stood in: what was closed since is not told as gone.
+    """
+    before = getattr(readings.get(item["number"]), "before", None)
+    if before is None or change.is_shut(item) or not permissions.may_read_paper(viewer, before):
+        return []
+    old = change.item_of(before.document.paper, before.numbers, sent.numbers[str(item["number"])])
+    return change.changes(old, item) if old else []
+
+
+def pdf(request: Request, meeting_id: int, kind: str, edition: str, supplement: int = 0) -> FileResponse:
     """The PDF of an edition."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    paper = queries.edition_of(meeting, kind, edition, viewer=request.user)
+    paper = queries.edition_of(meeting, kind, edition, supplement=supplement, viewer=request.user)
     if paper.document.pdf is None:
         raise Http404
+    notes.note_paper_fetched(paper, by=request.user)
     return keep.serve(paper.document.pdf, paper.document.file_name)
 
 
 def attachment(request: Request, meeting_id: int, sha256: str) -> FileResponse:
-    """An attachment's file, named by its check sum as the papers name it."""
+    """An attachment's file, named by its check sum as the papers name it; as PDF where one was made of it."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    stored, title = queries.file_of(meeting, sha256, viewer=request.user)
-    return keep.serve(stored, title, download="hent" in request.GET)
+    stored, title, closed = queries.file_of(meeting, sha256, viewer=request.user)
+    notes.note_closed_reading(closed, by=request.user)
+    return keep.serve_for_reading(stored, title, original="hent" in request.GET)
 
 
-def draft_file(request: Request, attachment_id: int) -> FileResponse:
-    """An attachment's file as it is being prepared, for whoever prepares it."""
-    found = queries.attachment_by_id(attachment_id, viewer=request.user)
-    if found.file is None:
+def thumbnail(request: Request, meeting_id: int, sha256: str) -> FileResponse:
+    """The first page of an attachment, as a small picture."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    found = keep.thumbnail_of(queries.file_of(meeting, sha256, viewer=request.user).stored)
+    if found is None:
         raise Http404
-    return keep.serve(found.file, found.title, download="hent" in request.GET)
+    return keep.serve(found, "billede")

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 from chefforum.organisation.request import Request
 from chefforum.workflow import Refused
 from meetings import permissions, queries
-from meetings.actions import sending
+from meetings.actions import sending, telling
+from meetings.actions.reading import note_closed_reading
 from meetings.forms import DueForm
 from meetings.papers.build import build
 from meetings.papers.edition import restrict
-from meetings.rules.checking import findings
+from meetings.rules.checking import checklist
 from meetings.workflow import PaperKind
 
 
@@ -23,21 +24,30 @@ def send_agenda(request: Request, meeting_id: int) -> HttpResponse:
     if not permissions.may_edit_agenda(request.user, meeting):
         raise PermissionDenied
     items = queries.items_of(meeting, viewer=request.user)
+    new = queries.items_never_sent(meeting)
     if request.method == "POST":
         try:
             sending.send_agenda(meeting, by=request.user)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("meetings:send", meeting.pk)
+        what = "Tillægsdagsordenen" if new else "Dagsordenen"
         messages.success(
-            request, "Dagsordenen er sendt. Medlemmerne kan læse den nu. Den åbne udgave frigiver du særskilt."
+            request, f"{what} er sendt. Medlemmerne kan læse den nu. Den åbne udgave frigiver du særskilt."
         )
         return redirect("meetings:meeting", meeting.pk)
+    members = list(queries.people_of(meeting))
     context = {
         "meeting": meeting,
-        "findings": findings(meeting, items),
+        "checks": checklist(meeting, items, members=members, notes=queries.notes_on(meeting, viewer=request.user)),
         "items": items,
-        "members": queries.people_of(meeting),
+        "members": members,
+        "personal": queries.personal_readers(meeting, items),
+        "new": new,
+        "supplement": queries.last_supplement(meeting) + 1,
+        "closed": any(item.closed for item in items),
+        "can": permissions.what_may(request.user, meeting),
+        "reviewers": permissions.reviewers_of(meeting.forum),
     }
     return render(request, "meetings/send.html", context)
 
@@ -48,14 +58,25 @@ def preview(request: Request, meeting_id: int, edition: str) -> HttpResponse:
     writing = permissions.may_write_minutes(request.user, meeting)
     if not writing and not permissions.may_edit_agenda(request.user, meeting):
         raise PermissionDenied
-    if edition not in {"members", "open"}:
+    if edition not in {"members", "open", "forskel"}:
         raise Http404
     everything = queries.all_items_of(meeting)
     seen = {item.pk for item in queries.items_of(meeting, viewer=request.user)}
-    hide = {item.position for item in everything if item.pk not in seen or (edition == "open" and item.closed)}
+    unseen = {item.position for item in everything if item.pk not in seen}
     whole = build(meeting, everything, kind="minutes" if writing else "agenda")
-    paper = restrict(whole, edition="open" if edition == "open" else "members", hide=hide)
-    return render(request, "meetings/preview.html", {"meeting": meeting, "paper": paper, "writing": writing})
+    if edition == "open":
+        closed = {item.position for item in everything if item.closed}
+        files = {
+            item["number"]: {place for place, one in enumerate(item["attachments"]) if one.get("closed")}
+            for item in whole["items"]
+        }
+        case_numbers = meeting.forum.show_closed_case_numbers
+        paper = restrict(whole, edition="open", hide=closed | unseen, hide_files=files, case_numbers=case_numbers)
+    else:
+        paper = restrict(whole, edition="members", hide=unseen)
+        note_closed_reading([item.pk for item in everything if item.closed and item.pk in seen], by=request.user)
+    context = {"meeting": meeting, "paper": paper, "writing": writing, "marks": edition == "forskel"}
+    return render(request, "meetings/preview.html", context)
 
 
 @require_POST
@@ -89,12 +110,12 @@ def send_minutes(request: Request, meeting_id: int) -> HttpResponse:
 
 
 @require_POST
-def release(request: Request, meeting_id: int, kind: str) -> HttpResponse:
+def release(request: Request, meeting_id: int, kind: str, supplement: int = 0) -> HttpResponse:
     """Release an open edition to everybody with a login."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     if kind not in PaperKind.values:
         raise Http404
-    sending.release_open_edition(meeting, kind=kind, by=request.user)
+    sending.release_open_edition(meeting, kind=kind, supplement=supplement, by=request.user)
     messages.success(request, "Den åbne udgave er frigivet. Alle med adgang til Chefforum kan læse den.")
     return redirect("meetings:meeting", meeting.pk)
 
@@ -111,12 +132,12 @@ def papers(request: Request, meeting_id: int) -> HttpResponse:
 
 
 @require_POST
-def withdraw_release(request: Request, meeting_id: int, kind: str) -> HttpResponse:
+def withdraw_release(request: Request, meeting_id: int, kind: str, supplement: int = 0) -> HttpResponse:
     """Take the release of an open edition back."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     if kind not in PaperKind.values:
         raise Http404
-    sending.withdraw_release(meeting, kind=kind, by=request.user)
+    sending.withdraw_release(meeting, kind=kind, supplement=supplement, by=request.user)
     messages.success(request, "Frigivelsen er trukket tilbage. Kun medlemmer og sekretariatet kan læse mødets papirer.")
     return redirect("meetings:meeting", meeting.pk)
 
@@ -127,3 +148,21 @@ def retry(request: Request, paper_id: int) -> HttpResponse:
     paper = queries.paper_by_id(paper_id, viewer=request.user)
     sending.make_pdf_again(paper, by=request.user)
     return redirect("meetings:meeting", paper.meeting_id)
+
+
+@require_POST
+def mails_now(request: Request, meeting_id: int) -> HttpResponse:
+    """Send the mails that wait, without waiting for more corrections."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    count = telling.send_mails_now(meeting, by=request.user)
+    messages.success(request, "Mailene sendes nu." if count else "Der er ingen mails, der venter.")
+    return redirect("meetings:meeting", meeting.pk)
+
+
+@require_POST
+def mail_again(request: Request, meeting_id: int, letter_id: int) -> HttpResponse:
+    """Try a mail again that could not be sent."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    telling.send_again(meeting, letter_id, by=request.user)
+    messages.success(request, "Mailen sendes igen.")
+    return redirect("meetings:meeting", meeting.pk)

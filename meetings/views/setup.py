@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -10,7 +10,7 @@ from chefforum import danish
 from chefforum.organisation.request import Request
 from meetings import queries
 from meetings.actions import setup as verbs
-from meetings.forms import AgendaCaseForm, ForumForm, HolidayForm, StandingForm, TemplateForm
+from meetings.forms import AgendaCaseForm, ForumForm, HolidayForm, MailForm, StandingForm, TemplateForm
 
 _PARTS = ("", "fast-punkt", "dagsordenssag", "skabelon", "ferie")
 
@@ -50,6 +50,7 @@ def forum(request: Request, slug: str, part: str = "") -> HttpResponse:
         "case_form": forms["dagsordenssag"],
         "holiday_form": forms["ferie"],
         "templates": kinds,
+        "members": queries.members_of(found),
         "standing": queries.standing_items_of(found),
         "cases": queries.agenda_cases_of(found),
         "holidays": queries.coming_school_holidays(),
@@ -74,6 +75,20 @@ def _save(request: Request, forum: object, part: str, data: dict[str, object]) -
     else:
         verbs.add_school_holiday(**data, by=request.user)  # type: ignore[arg-type]
         messages.success(request, f"{data['name']} er føjet til skoleferierne.")
+
+
+@require_POST
+def set_mail(request: Request, slug: str) -> HttpResponse:
+    """Where a member gets mail."""
+    found = queries.forum_by_slug(slug, viewer=request.user)
+    form = MailForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Mailadressen er ikke forstået. Skriv den som navn@kommune.dk. Intet er ændret.")
+        return redirect("meetings:forum", slug)
+    user = get_object_or_404(queries.members_of(found), pk=form.cleaned_data["person"])
+    verbs.set_mail_address(found, user, form.cleaned_data["email"], by=request.user)
+    messages.success(request, f"Mailadressen for {user} er gemt.")
+    return redirect("meetings:forum", slug)
 
 
 @require_POST

@@ -17,6 +17,7 @@ from chefforum.richtext import compare, from_word
 from chefforum.workflow import Overtaken
 from meetings import permissions, queries
 from meetings.actions import drafting, writing
+from meetings.actions.reading import note_closed_reading
 from meetings.forms import FactsForm, SectionForm
 from meetings.papers.points import as_html, to_lines
 
@@ -117,6 +118,8 @@ def history(request: Request, section_id: int) -> HttpResponse:
     """Every saved wording of a section, each beside the one before."""
     section = queries.section_by_id(section_id, viewer=request.user)
     _must_write_or_prepare(request, section)
+    if section.item.closed:
+        note_closed_reading([section.item_id], by=request.user)
     sittings = queries.history_of(section, viewer=request.user)
     texts = [_wording(sitting.latest) for sitting in sittings]
     # The first of all is shown as it is.

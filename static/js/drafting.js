@@ -32,26 +32,31 @@
       line.hidden = !words;
       field.toggleAttribute("aria-invalid", Boolean(words));
     };
-    /** What is sent for a field; nothing while a closed item still waits for its reason. */
+    /** What is wrong with the closing of an item, and where; nothing while it is open. */
+    const closing = () => {
+      if (!named("closed").checked) return null;
+      if (!named("closed_ground").value) return [named("closed_ground"), "Vælg, hvorfor punktet er lukket, eller fjern krydset."];
+      if (named("closed_ground").value === "other" && !named("closed_reason").value.trim()) return [named("closed_reason"), "Uddyb grunden, eller vælg en anden."];
+      return null;
+    };
+    /** What is sent for a field; nothing while a closed item still waits for its ground. */
     const valuesOf = (field) => {
       if (!field.name.startsWith("closed")) return { [field.name]: value(field), [`was_${field.name}`]: was.get(field.name) };
-      const reason = named("closed_reason");
-      if (named("closed").checked && !reason.value.trim()) {
-        return null;
-      }
-      return { closed_reason: reason.value, was_closed_reason: was.get("closed_reason"), ...(named("closed").checked ? { closed: "on" } : {}) };
+      if (closing()) return null;
+      const both = Object.fromEntries(["closed_ground", "closed_reason"].flatMap((name) => [[name, value(named(name))], [`was_${name}`, was.get(name)]]));
+      return { ...both, ...(named("closed").checked ? { closed: "on" } : {}) };
     };
 
     const save = async (field, extra) => {
       if (sending.has(field)) return;
       if (value(field) === was.get(field.name)) {
         fault(field, "");
-        if (field.name === "closed") fault(named("closed_reason"), "");
+        if (field.name === "closed") ["closed_ground", "closed_reason"].forEach((name) => fault(named(name), ""));
         if (!window.chefforum.unsent()) calm(facts);
         return;
       }
       const values = valuesOf(field);
-      if (!values) { blocked(); if (field.name === "closed") named("closed_reason").focus(); return; }
+      if (!values) { blocked(); if (field.name === "closed") closing()[0].focus(); return; }
       sending.add(field);
       // Another kind brings other sections: what is being written in these goes first.
       if (field.name === "kind") await window.chefforum.flush();
@@ -92,7 +97,7 @@
     const blocked = () => {
       const stop = changed().some((field) => !valuesOf(field));
       if (stop) {
-        fault(named("closed_reason"), "Skriv, hvorfor punktet er lukket, eller fjern krydset.");
+        fault(...closing());
         say(facts, "off", "Punktet er ikke lukket endnu");
       }
       return stop;
@@ -104,6 +109,14 @@
       unsafe: () => unsafe && changed().length > 0,
     });
 
+    // The law behind the ground that is chosen.
+    const ground = named("closed_ground");
+    const law = () => {
+      const words = facts.querySelector(`[data-law-of="${CSS.escape(ground.value)}"]`);
+      facts.querySelector("[data-law]").textContent = words ? words.content.textContent : "";
+    };
+    ground.addEventListener("change", law);
+    law();
     facts.addEventListener("submit", (event) => event.preventDefault());
     facts.addEventListener("change", (event) => { if (event.target.name) { store(); save(event.target); } });
     let resting;
@@ -189,15 +202,16 @@
     if (!answer?.ok) return;
     replace(await answer.text());
   };
-  const replace = (html) => {
-    list().outerHTML = html;
-    window.htmx?.process(list());
+  const replace = (html, old = list()) => {
+    const { id } = old;
+    old.outerHTML = html;
+    window.htmx?.process(document.getElementById(id));
     settle();
   };
   /** Numbers everywhere at once: the editor's head and the neighbours follow the list. */
   const settle = () => {
     const rows = [...document.querySelectorAll("#dagsorden [data-item]")];
-    rows.forEach((row) => { if (row.hasAttribute("data-drag")) row.querySelector(".grip").draggable = true; });
+    document.querySelectorAll("[data-sort] [data-drag] .grip").forEach((grip) => { grip.draggable = true; });
     const place = rows.findIndex((row) => row.dataset.item === house?.dataset.item);
     if (place < 0) return;
     const number = document.querySelector("[data-number]");
@@ -216,11 +230,12 @@
     });
   };
   document.addEventListener("htmx:afterSwap", settle);
+  document.addEventListener("list:renewed", settle);
   settle();
 
   let dragged = null;
   document.addEventListener("dragstart", (event) => {
-    const row = event.target.closest?.("#dagsorden [data-drag]");
+    const row = event.target.closest?.("[data-sort] [data-drag]");
     if (!row || !event.target.closest(".grip")) return;
     dragged = row;
     event.dataTransfer.effectAllowed = "move";
@@ -228,8 +243,8 @@
     row.classList.add("dragged");
   });
   document.addEventListener("dragover", (event) => {
-    const over = dragged && event.target.closest?.("#dagsorden [data-drag]");
-    if (!over) return;
+    const over = dragged && event.target.closest?.("[data-sort] [data-drag]");
+    if (!over || over.parentElement !== dragged.parentElement) return;
     event.preventDefault();
     if (over === dragged) return;
     const { top, height } = over.getBoundingClientRect();
@@ -240,7 +255,8 @@
     const row = dragged;
     dragged = null;
     row.classList.remove("dragged");
-    const to = [...document.querySelectorAll("#dagsorden [data-item]")].indexOf(row) + 1;
+    const to = [...row.parentElement.children].filter((one) => one.matches("[data-item], [data-attachment]")).indexOf(row) + 1;
+    const sorted = row.closest("[data-sort]");
     const form = row.querySelector("form.move");
     const answer = await fetch(form.action, {
       method: "POST",
@@ -249,7 +265,7 @@
       redirect: "error",
     }).catch(() => null);
     if (!answer?.ok) { location.reload(); return; }
-    replace(await answer.text());
+    replace(await answer.text(), sorted);
     const said = document.querySelector("[data-announce]");
     if (said) document.getElementById("besked").textContent = said.textContent;
   });

@@ -54,6 +54,9 @@
     form.requestSubmit();
   });
 
+  // What was refused before is not said again beside the next answer.
+  document.addEventListener("htmx:beforeRequest", () => document.querySelectorAll("[data-refused]").forEach((one) => one.remove()));
+
   // After a move the focus stays with the point, and its new number is said.
   document.addEventListener("htmx:afterSwap", () => {
     const announcement = document.querySelector("[data-announce]");

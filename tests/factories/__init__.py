@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from chefforum.danish.dates import COPENHAGEN
 from chefforum.organisation.models import User
-from meetings.actions import access, drafting, planning, sending, writing
+from meetings.actions import access, attaching, drafting, planning, sending, writing
 from meetings.models import AgendaItem, Attachment, Forum, Meeting, Membership, Section, StandingItem
 from meetings.queries import paper_for
 
@@ -92,10 +92,11 @@ def sent_meeting(forum: Forum, by: User, barred: User | None = None, days: int =
         f"<p>{SECRET} tekst.</p>",
         case_number="81.00.00-A00-7-26",
         closed=True,
+        closed_ground="staff",
         closed_reason="Personalesag",
     )
-    open_file = drafting.attach(item_of(meeting, 2), SimpleUploadedFile("Åbent bilag.txt", TEXT), by=by)
-    closed_file = drafting.attach(
+    open_file = attaching.attach(item_of(meeting, 2), SimpleUploadedFile("Åbent bilag.txt", TEXT), by=by)
+    closed_file = attaching.attach(
         item_of(meeting, 3), SimpleUploadedFile(f"{SECRET} bilag.txt", b"Lukket bilag.\n"), by=by
     )
     if barred is not None:

@@ -12,6 +12,7 @@ from PIL import Image
 from chefforum.files import keep
 from chefforum.files.inspect import inspect
 from chefforum.files.models import StoredFile
+from chefforum.files.names import saved_name
 from chefforum.workflow import Refused
 
 
@@ -154,4 +155,4 @@ def test_files_are_served_so_that_nothing_runs():
     [("Bilag 1; Tal.xlsx", "Bilag 1; Tal.xlsx.txt"), ("a/b:c", "a-b-c.txt"), ("", "fil.txt"), ("x.txt", "x.txt")],
 )
 def test_file_names(name, wanted):
-    assert keep.with_extension(name, "text/plain") == wanted
+    assert saved_name(name, ".txt") == wanted

@@ -1,5 +1,7 @@
 """A meeting in each state and proposals beside it, for the tests that walk every role."""
 
+from chefforum.files import keep
+from chefforum.files.models import Rendition
 from meetings.actions import minutes, proposals
 from meetings.models import (
     Meeting,
@@ -16,13 +18,13 @@ from tests.factories import (
 )
 
 ROLES = ["secretary", "chief_executive", "chief", "barred", "outsider", "administrator"]
-STATES = ["draft", "sent", "held", "approval", "approved"]
+STATES = ["draft", "review", "sent", "held", "approval", "approved"]
 
 
 def meeting_in(state: str, forum, secretary, barred, chief_executive):
     sent = sent_meeting(forum, secretary, barred)
-    if state == "draft":
-        Meeting.objects.filter(pk=sent.meeting.pk).update(state="draft")
+    if state in {"draft", "review"}:
+        Meeting.objects.filter(pk=sent.meeting.pk).update(state=state)
         MeetingPaper.objects.filter(meeting=sent.meeting).update(current=False)
     if state == "held":
         hold(sent, secretary)
@@ -31,10 +33,11 @@ def meeting_in(state: str, forum, secretary, barred, chief_executive):
         if state == "approved":
             minutes.lock_minutes(meeting, sha256=sha_for(meeting, chief_executive), by=chief_executive)
     for paper in MeetingPaper.objects.filter(meeting=sent.meeting).select_related("document"):
-        from chefforum.files import keep
-
         paper.document.pdf = keep.store(b"%PDF-1.7 prop", "application/pdf", 1)
         paper.document.save(update_fields=["pdf"])
+    for one in (sent.open_file, sent.closed_file):
+        picture = keep.store(b"\x89PNG prop", "image/png")
+        Rendition.objects.update_or_create(original=one.file, defaults={"thumbnail": picture, "state": "ready"})
     return sent
 
 

@@ -10,7 +10,7 @@ from chefforum.documents.models import Document
 from chefforum.organisation.models import Office, OfficeAlias
 from chefforum.workflow import Overtaken, Refused
 from meetings import queries
-from meetings.actions import drafting, planning, proposals, sending, writing
+from meetings.actions import attaching, drafting, planning, proposals, sending, writing
 from meetings.intake import read_minutes
 from meetings.models import AgendaItem, Attachment, ItemTemplate, MeetingPaper, Presenter, Section
 from meetings.papers.points import from_lines, is_case_number, to_lines
@@ -208,11 +208,11 @@ def test_a_corrected_agenda_replaces_the_first_and_keeps_it(meeting, secretary):
 
 def test_the_same_file_twice_and_a_file_that_is_no_good(meeting, secretary):
     item = item_of(meeting, 1)
-    drafting.attach(item, SimpleUploadedFile("a.txt", b"Tekst.\n"), by=secretary)
-    with pytest.raises(Refused, match="allerede vedhæftet"):
-        drafting.attach(item, SimpleUploadedFile("b.txt", b"Tekst.\n"), by=secretary)
+    attaching.attach(item, SimpleUploadedFile("a.txt", b"Tekst.\n"), by=secretary)
+    with pytest.raises(Refused, match="er den samme fil som bilaget"):
+        attaching.attach(item, SimpleUploadedFile("b.txt", b"Tekst.\n"), by=secretary)
     with pytest.raises(Refused, match="kan ikke vedhæftes"):
-        drafting.attach(item, SimpleUploadedFile("x.pdf", b"\x7fELF\x02\x01\x01\x00" * 40), by=secretary)
+        attaching.attach(item, SimpleUploadedFile("x.pdf", b"\x7fELF\x02\x01\x01\x00" * 40), by=secretary)
     assert Attachment.objects.count() == 1
 
 
@@ -235,10 +235,12 @@ def test_findings_point_at_leaks(forum, secretary):
     meeting = a_meeting(forum, secretary, days=3)
     for title, closed in (("Et", False), ("To", True)):
         item = add(meeting, title, secretary)
-        facts = {"case_number": "15/1", "closed": closed, "closed_reason": ""}
+        facts = {"case_number": "15/1", "closed": closed, "closed_ground": "staff"}
         drafting.change_facts(again(item), facts, by=secretary)
     items = list(AgendaItem.objects.filter(meeting=meeting).order_by("position"))
     texts = [finding.text for finding in findings(meeting, items)]
     assert any("deler sagsnummer med punkt 2" in text for text in texts)
-    assert any("uden begrundelse" in text for text in texts)
+    AgendaItem.objects.filter(title="To").update(closed_ground="")
+    items = list(AgendaItem.objects.filter(meeting=meeting).order_by("position"))
+    assert any("lukket uden grund" in one.text for one in findings(meeting, items))
     assert any("mangler årets dagsordenssag" in text for text in texts)

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings import permissions, queries
-from meetings.actions import access, minutes, sending
+from meetings.actions import access, attaching, minutes, sending
 from meetings.models import (
     MeetingPaper,
     Wording,
@@ -29,6 +29,7 @@ from tests.meetings.rights import ROLES, STATES, meeting_in, proposed
 EVERYBODY = [200] * 6
 SECRETARY = [200, 403, 403, 403, 403, 403]
 ONLY_SECRETARY = [200, 404, 404, 404, 404, 404]
+REVIEWERS = [200, 200, 404, 404, 404, 404]
 PROPOSES = [200, 200, 200, 200, 403, 403]
 
 # Address -> state -> the answer to a GET, in the order of ROLES. The outsider and the administrator know the
@@ -61,8 +62,15 @@ TABLE = {
     ("meetings:case_number", ()): {state: PROPOSES for state in STATES},
     ("meetings:proposal", ("own",)): {state: [404, 404, 200, 404, 404, 404] for state in STATES},
     ("meetings:proposal", ("pooled",)): {state: [200, 404, 200, 404, 404, 404] for state in STATES},
-    ("meetings:draft_file", ("open_file",)): {state: ONLY_SECRETARY for state in STATES},
-    ("meetings:draft_file", ("closed_file",)): {state: ONLY_SECRETARY for state in STATES},
+    **{
+        (name, (file, *more)): {state: ONLY_SECRETARY for state in STATES} | {"review": REVIEWERS}
+        for name, more in (("meetings:draft_file", ()), ("meetings:draft_version", (1,)), ("meetings:draft_thumbnail", ()))
+        for file in ("open_file", "closed_file")
+    },
+    ("meetings:attachments", ("open_item",)): {state: ONLY_SECRETARY for state in STATES} | {"approved": [404] * 6},
+    ("meetings:attachments", ("closed_item",)): {state: ONLY_SECRETARY for state in STATES} | {"approved": [404] * 6},
+    ("meetings:review", ("meeting",)): {state: [404] * 6 for state in STATES} | {"draft": ONLY_SECRETARY, "review": REVIEWERS},
+    ("meetings:supplement_pdf", ("meeting", 1, "members")): {state: [404] * 6 for state in STATES},
     ("meetings:forum", ("chefforum",)): {state: ONLY_SECRETARY for state in STATES},
     ("meetings:cancel", ("meeting",)): EDITS,
     ("meetings:agenda", ("meeting",)): EDITS,
@@ -80,20 +88,30 @@ TABLE = {
     ("meetings:send", ("meeting",)): EDITS,
     ("meetings:access", ("open_item",)): {state: SECRETARY for state in STATES} | {
         "draft": [200, 404, 404, 404, 404, 404],
+        "review": [200, 404, 404, 404, 404, 404],
     },
     ("meetings:access", ("closed_item",)): {state: [200, 403, 403, 404, 404, 404] for state in STATES} | {
         "draft": [200, 404, 404, 404, 404, 404],
+        "review": [200, 404, 404, 404, 404, 404],
     },
     ("meetings:preview", ("meeting", "members")): {**EDITS, "held": SECRETARY, "approval": SECRETARY},
     ("meetings:preview", ("meeting", "open")): {**EDITS, "held": SECRETARY, "approval": SECRETARY},
+    ("meetings:preview", ("meeting", "forskel")): {**EDITS, "held": SECRETARY, "approval": SECRETARY},
     ("meetings:read", ("meeting", "agenda")): READS,
     ("meetings:read_item", ("meeting", "agenda", 2)): READS,
     ("meetings:read_item", ("meeting", "agenda", 3)): READS,
     ("meetings:read", ("meeting", "minutes")): MINUTES,
-    ("meetings:attachment", ("meeting", "open_sha")): {"draft": [200, 404, 404, 404, 404, 404]},
-    ("meetings:attachment", ("meeting", "closed_sha")): {
-        "draft": [200, 404, 404, 404, 404, 404],
-        **{state: [200, 200, 200, 404, 404, 404] for state in STATES[1:]},
+    **{
+        (name, ("meeting", "open_sha")): {"draft": ONLY_SECRETARY, "review": REVIEWERS}
+        for name in ("meetings:attachment", "meetings:thumbnail")
+    },
+    **{
+        (name, ("meeting", "closed_sha")): {
+            "draft": ONLY_SECRETARY,
+            "review": REVIEWERS,
+            **{state: [200, 200, 200, 404, 404, 404] for state in STATES[2:]},
+        }
+        for name in ("meetings:attachment", "meetings:thumbnail")
     },
     ("meetings:minutes", ("meeting",)): {
         "draft": [403, 403, 403, 403, 404, 404],
@@ -109,10 +127,14 @@ TABLE = {
         "approval": [200, 200, 200, 200, 403, 403],
         "approved": [200, 200, 200, 200, 403, 403],
     },
-    ("meetings:pdf", ("meeting", "agenda", "members")): {"draft": [404] * 6, **{s: [200, 200, 200, 404, 404, 404] for s in STATES[1:]}},
+    ("meetings:pdf", ("meeting", "agenda", "members")): {"draft": [404] * 6, **{s: [200, 200, 200, 404, 404, 404] for s in STATES[2:]}},
     ("meetings:pdf", ("meeting", "agenda", "open")): {"draft": [404] * 6},
-    ("meetings:pdf", ("meeting", "agenda", "personal")): {"draft": [404] * 6, **{s: [404, 404, 404, 200, 404, 404] for s in STATES[1:]}},
+    ("meetings:pdf", ("meeting", "agenda", "personal")): {"draft": [404] * 6, **{s: [404, 404, 404, 200, 404, 404] for s in STATES[2:]}},
 }  # fmt: skip
+# What nobody has been sent is the same to everybody but those who read it through.
+for _answers in TABLE.values():
+    if "draft" in _answers:
+        _answers.setdefault("review", _answers["draft"])
 # Addresses that only take a POST; each is tried by every role below.
 POSTS = {
     "logout", "meetings:import_confirm", "meetings:add_item", "meetings:restore_item", "meetings:move_item", "meetings:withdraw_item",
@@ -122,7 +144,11 @@ POSTS = {
     "meetings:section", "meetings:fact", "meetings:here", "meetings:copy_text", "meetings:add_section", "meetings:pasted", "meetings:restore_wording",
     "meetings:postpone", "meetings:put_in_pool", "meetings:place", "meetings:take_up",
     "meetings:submit", "meetings:take_back", "meetings:accept", "meetings:send_back", "meetings:withdraw_proposal", "meetings:revive",
-    "meetings:forum_part", "meetings:remove_standing", "meetings:remove_holiday",
+    "meetings:forum_part", "meetings:remove_standing", "meetings:remove_holiday", "meetings:set_mail",
+    "meetings:rename_attachment", "meetings:move_attachment", "meetings:replace_attachment", "meetings:close_attachment",
+    "meetings:number_attachments", "meetings:put_back", "meetings:readers", "meetings:begin_review", "meetings:end_review",
+    "meetings:comment", "meetings:finish_note", "meetings:mails_now", "meetings:mail_again",
+    "meetings:release_supplement", "meetings:withdraw_release_supplement",
 }  # fmt: skip
 # Addresses that need no login; the calendar feed has its key in the address instead.
 OPEN = {"login", "health", "meetings:feed"}
@@ -155,6 +181,8 @@ def test_every_role_at_every_address(state, forum, people, login):
         for (name, args), expected in TABLE.items():
             if user == director and args and args[0] in {"own", "own_section", "pooled"}:
                 continue  # these are the chief's own
+            if user == director and state == "review":
+                continue  # a director reads drafts through, as the chief executive does
             wanted = expected.get(state, EVERYBODY)[ROLES.index(role)]
             url = reverse(name, args=[words.get(arg, arg) for arg in args])
             response = client.get(url)
@@ -216,7 +244,7 @@ def test_closing_an_item_later_takes_it_out_of_everything_released(sent, secreta
     assert response.status_code == 200
     response.getvalue()
 
-    write(item_of(sent.meeting, 2), secretary, "<p>Nu lukket.</p>", closed=True, closed_reason="Opdaget fejl")
+    write(item_of(sent.meeting, 2), secretary, "<p>Nu lukket.</p>", closed=True, closed_ground="staff")
     client = login(outsider)
     assert client.get(url).status_code == 404
     # The open edition that is made instead is not released by itself.
@@ -230,7 +258,7 @@ def test_closing_an_item_later_takes_it_out_of_everything_released(sent, secreta
 def test_closing_makes_new_papers_of_the_words_that_were_sent_and_of_no_others(sent, secretary, chief, login):
 
     write(item_of(sent.meeting, 1), secretary, "<p>Ufærdig og ikke sendt.</p>")
-    access.set_closed(item_of(sent.meeting, 2), closed=True, reason="Opdaget fejl", by=secretary)
+    access.set_closed(item_of(sent.meeting, 2), access.Closing(True, "staff", "Opdaget fejl"), by=secretary)
     page = login(chief).get(reverse("meetings:read_item", args=[sent.meeting.pk, "agenda", 1])).content.decode()
     assert "Ufærdig" not in page
     current = MeetingPaper.objects.filter(meeting=sent.meeting, current=True).select_related("document")
@@ -254,9 +282,9 @@ def test_what_is_not_sent_again_reaches_nobody(sent, secretary, outsider, chief,
 
     from meetings.actions import drafting
 
-    added = drafting.attach(item_of(sent.meeting, 2), SimpleUploadedFile("Ny.txt", b"Nyt bilag.\n"), by=secretary)
+    added = attaching.attach(item_of(sent.meeting, 2), SimpleUploadedFile("Ny.txt", b"Nyt bilag.\n"), by=secretary)
     drafting.withdraw_item(item_of(sent.meeting, 1), by=secretary)
-    drafting.remove_attachment(sent.open_file, by=secretary)
+    attaching.remove_attachment(sent.open_file, by=secretary)
     for user in (outsider, chief, administrator):
         client = login(user)
         assert client.get(reverse("meetings:attachment", args=[sent.meeting.pk, added.file.sha256])).status_code == 404

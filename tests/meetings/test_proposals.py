@@ -286,19 +286,19 @@ def test_closing_or_barring_the_new_item_reaches_what_was_sent_of_the_old(forum,
     access.disqualify(again(new), chief, by=secretary)
     assert "Den åbne tekst." not in login(chief).get(url).content.decode()
     assert "Den åbne tekst." in login(outsider).get(url).content.decode()
-    drafting.change_facts(again(new), {"closed": True, "closed_reason": "Viste sig"}, by=secretary)
+    drafting.change_facts(again(new), {"closed": True, "closed_ground": "staff"}, by=secretary)
     assert login(outsider).get(url).status_code == 404
     assert again(sent.open_item).closed
     # The page for access is there for the postponed one too.
     assert login(secretary).get(reverse("meetings:access", args=[sent.open_item.pk])).status_code == 200
-    access.set_closed(again(sent.open_item), closed=False, reason="", by=secretary)
+    access.set_closed(again(sent.open_item), access.Closing(False), by=secretary)
     assert again(new).closed, "opening is for one alone"
 
 
 def test_an_item_taken_up_again_is_as_closed_as_the_old_one_is_now(forum, secretary):
     sent = sent_meeting(forum, secretary)
     stale = item_of(sent.meeting, 2)
-    access.set_closed(item_of(sent.meeting, 2), closed=True, reason="Viste sig", by=secretary)
+    access.set_closed(item_of(sent.meeting, 2), access.Closing(True, "staff", "Viste sig"), by=secretary)
     assert again(proposals.take_up_again(stale, to=None, by=secretary)).closed
 
 

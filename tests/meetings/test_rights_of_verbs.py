@@ -1,15 +1,21 @@
 """Every POST by every role in every state, and lists that agree with the answer for one."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from chefforum.mailroom.models import Letter
+from chefforum.organisation.models import User
 from meetings import permissions
 from meetings.models import (
     AgendaItem,
     Attachment,
+    AttachmentVersion,
     Forum,
+    MarginNote,
     Meeting,
     MeetingPaper,
+    NamedReader,
     Section,
     StandingItem,
     Wording,
@@ -28,6 +34,8 @@ def test_only_the_secretariat_changes_anything(state, forum, people, login):
     sent = meeting_in(state, forum, secretary, barred, chief_executive)
     # Proposals of the secretary's own, so that none of the others has a right to any.
     proposed(forum, secretary, secretary)
+    MarginNote.objects.create(item=sent.open_item, user=secretary, text="Ret det.")
+    sent.meeting.refresh_from_db()
     before = _snapshot(sent)
     for user in people[1:]:
         client = login(user)
@@ -75,7 +83,28 @@ def _posts(sent):
         for kind in ("occasion", "recommendation", "decision"):
             words = {"html": "Kapret", "points": "at kapre", "version": 0}
             yield reverse("meetings:section", args=[section_of(AgendaItem(pk=item), kind).pk]), words
-    yield reverse("meetings:detach", args=[sent.open_file.pk]), {}
+    for one in (sent.open_file.pk, sent.closed_file.pk):
+        yield reverse("meetings:detach", args=[one]), {}
+        yield reverse("meetings:put_back", args=[one]), {}
+        yield reverse("meetings:rename_attachment", args=[one]), {"navn": "Kapret"}
+        yield reverse("meetings:move_attachment", args=[one]), {"til": 9}
+        yield reverse("meetings:close_attachment", args=[one]), {"grund": "staff"}
+        yield reverse("meetings:replace_attachment", args=[one]), {"fil": SimpleUploadedFile("k.txt", b"Kapret")}
+    for item in (sent.open_item.pk, sent.closed_item.pk):
+        yield reverse("meetings:attach", args=[item]), {"files": SimpleUploadedFile("k.txt", b"Kapret")}
+        yield reverse("meetings:number_attachments", args=[item]), {}
+        yield reverse("meetings:readers", args=[item]), {"hvem": "navngivne"}
+        if sent.meeting.state != "review":
+            yield reverse("meetings:comment", args=[item]), {"text": "Kapret"}
+    note = MarginNote.objects.filter(item__meeting=pk).first()
+    yield reverse("meetings:finish_note", args=[note.pk]), {}
+    yield reverse("meetings:begin_review", args=[pk]), {}
+    yield reverse("meetings:end_review", args=[pk]), {}
+    yield reverse("meetings:mails_now", args=[pk]), {}
+    yield reverse("meetings:mail_again", args=[pk, Letter.objects.first().pk]), {}
+    yield reverse("meetings:release_supplement", args=[pk, 1]), {}
+    yield reverse("meetings:withdraw_release_supplement", args=[pk, 1]), {}
+    yield reverse("meetings:set_mail", args=["chefforum"]), {"person": User.objects.first().pk, "email": "k@x.dk"}
     yield reverse("meetings:send", args=[pk]), {}
     yield reverse("meetings:begin_minutes", args=[pk]), {}
     yield reverse("meetings:send_minutes", args=[pk]), {"due": "2030-01-01"}
@@ -99,7 +128,12 @@ def _snapshot(sent):
         items,
         papers,
         Meeting.objects.count(),
-        Attachment.objects.count(),
+        list(Attachment.objects.order_by("pk").values()),
+        AttachmentVersion.objects.count(),
+        list(MarginNote.objects.values()),
+        list(Letter.objects.order_by("pk").values("pk", "state", "due_at")),
+        list(User.objects.order_by("pk").values_list("email", flat=True)),
+        NamedReader.objects.count(),
         list(Section.objects.order_by("pk").values()),
         Wording.objects.count(),
         list(Forum.objects.values()),

@@ -150,7 +150,7 @@ def test_presence_names_the_others_and_brings_what_they_saved(section, secretary
         ({"fixed_start": "25.00"}, "som 9.30"),
         ({"title": ""}, "påkrævet"),
         ({"title": "x" * 251}, "250"),
-        ({"closed": "on", "closed_reason": " "}, "hvorfor punktet er lukket"),
+        ({"closed": "on", "closed_ground": "", "closed_reason": " "}, "hvorfor det skal være lukket"),
         ({"department": "999"}, "ikke"),
     ],
 )
@@ -199,7 +199,7 @@ def test_text_of_a_closed_item_is_not_brought_into_an_open_one(forum, sent, secr
     with pytest.raises(Refused, match="fra et lukket punkt"):
         writing.copy_from(item_of(sent.meeting, 3), again(new), by=secretary)
     assert section_of(new, "occasion").html == ""
-    drafting.change_facts(again(new), {"closed": True, "closed_reason": "Personalesag"}, by=secretary)
+    drafting.change_facts(again(new), {"closed": True, "closed_ground": "staff"}, by=secretary)
     assert writing.copy_from(item_of(sent.meeting, 3), again(new), by=secretary) == 1
 
 

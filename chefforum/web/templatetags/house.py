@@ -215,6 +215,24 @@ def editor_media(context: template.Context, form: BaseForm) -> SafeString:
 
 
 @register.filter
+def of_file(renditions: Mapping[str, Any] | None, file: Mapping[str, Any] | None) -> Any:
+    """What was made for reading of a paper's file, by its check sum."""
+    return (renditions or {}).get(file["sha256"]) if file else None
+
+
+@register.filter
+def notes_of(notes: Iterable[Any], item_id: int | None) -> list[Any]:
+    """The comments in the margin of an item."""
+    return [note for note in notes if note.item_id == item_id]
+
+
+@register.filter
+def waiting(letters: Iterable[Any]) -> bool:
+    """Whether a mail of the list is still to be sent."""
+    return any(letter.state == "waiting" for letter in letters)
+
+
+@register.filter
 def number_of(ids: Mapping[int, Any], number: int) -> Any:
     """What a mapping has for a number, or ``None``: the id behind it, a slot, a gap."""
     return ids.get(number)

@@ -1,0 +1,179 @@
+"""Posting letters, and sending those that are due."""
+
+import logging
+import smtplib
+from collections.abc import Iterable
+from datetime import timedelta
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.utils import timezone
+
+from chefforum.mailroom.composing import Message, composer_of
+from chefforum.mailroom.models import Letter
+from chefforum.mailroom.workflow import WORKFLOW, LetterState
+from chefforum.organisation.models import User
+from chefforum.workflow import take
+
+logger = logging.getLogger(__name__)
+
+# Who goes on editing holds a letter back, but not for ever.
+MOST_CALMS = 4
+RETRY_AFTER = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=4),
+)
+_AT_ONCE = 200
+
+
+def post(*, to: Iterable[User], kind: str, key: str, calm: timedelta) -> None:
+    """Have a letter sent to each when ``calm`` has passed without another about the same.
+
+    A letter that already waits waits anew, at most four times as long in all. In the caller's transaction.
+    """
+    now = timezone.now()
+    for user in to:
+        waiting = (
+            Letter.objects.select_for_update().filter(to=user, kind=kind, key=key, state=LetterState.WAITING).first()
+        )
+        if waiting is None:
+            Letter.objects.create(to=user, kind=kind, key=key, posted_at=now, due_at=now + calm)
+        elif not waiting.attempts:
+            due = min(now + calm, waiting.posted_at + calm * MOST_CALMS)
+            Letter.objects.filter(pk=waiting.pk).update(due_at=max(due, waiting.due_at))
+
+
+def hurry(*, kind: str, key: str) -> int:
+    """Make the letters that wait about a thing due now; answers how many."""
+    waiting = Letter.objects.filter(kind=kind, key=key, state=LetterState.WAITING)
+    return waiting.update(due_at=timezone.now())
+
+
+def deliver_due() -> int:
+    """Send the letters that are due; answers how many were sent."""
+    due = Letter.objects.filter(state=LetterState.WAITING, due_at__lte=timezone.now()).order_by("due_at")
+    pks = list(due.values_list("pk", flat=True)[:_AT_ONCE])
+    if not pks:
+        return 0
+    connection = get_connection()
+    try:
+        return sum(_deliver(pk, connection) for pk in pks)
+    finally:
+        connection.close()
+
+
+@transaction.atomic
+def _deliver(letter_id: int, connection: Any) -> bool:
+    """Send one letter unless another worker has it. Its row is locked while the mail server answers, so it is sent
+    once; only a machine that dies between that answer and the commit sends it twice, under the same Message-ID.
+    """
+    letter = (
+        Letter.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("to")
+        .filter(pk=letter_id, state=LetterState.WAITING)
+        .first()
+    )
+    if letter is None:
+        return False
+    message = composer_of(letter.kind)(letter, last_told(letter)) if letter.to.is_active else None
+    if message is None:
+        take(letter, WORKFLOW, "drop")
+        return False
+    if not letter.to.email:
+        _give_up(letter, message, "Personen har ingen mailadresse.")
+        return False
+    try:
+        _as_mail(letter, message, connection).send()
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+        if _is_final(error):
+            _give_up(letter, message, f"Mailserveren afviste mailen: {_code(error)}.")
+        else:
+            _put_off(letter, message, error)
+        return False
+    except (OSError, smtplib.SMTPException) as error:
+        connection.close()
+        _put_off(letter, message, error)
+        return False
+    take(
+        letter,
+        WORKFLOW,
+        "send",
+        sent_at=timezone.now(),
+        subject=message.subject[:250],
+        text=message.text,
+        told=dict(message.told),
+        attempts=letter.attempts + 1,
+        error="",
+    )
+    return True
+
+
+def last_told(letter: Letter) -> dict[str, Any] | None:
+    """What the last letter sent to the same person about the same had told; ``None`` when there is none."""
+    sent = Letter.objects.filter(to=letter.to_id, kind=letter.kind, key=letter.key, state=LetterState.SENT)
+    last = sent.order_by("-sent_at", "-pk").first()
+    return last.told if last else None
+
+
+@transaction.atomic
+def retry(letter: Letter) -> None:
+    """Try a letter that failed again, at once. Raises :class:`~chefforum.workflow.Overtaken` if somebody did."""
+    take(letter, WORKFLOW, "retry", attempts=0, due_at=timezone.now(), error="")
+
+
+def _as_mail(letter: Letter, message: Message, connection: Any) -> EmailMultiAlternatives:
+    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text,
+        to=[f"{letter.to} <{letter.to.email}>" if _plain(str(letter.to)) else letter.to.email],
+        connection=connection,
+        headers={
+            "Message-ID": f"<letter-{letter.pk}@{host}>",
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+    )
+    mail.attach_alternative(message.html, "text/html")
+    if message.calendar:
+        mail.attach_alternative(message.calendar.decode(), f'text/calendar; charset="utf-8"; method={message.method}')
+    return mail
+
+
+def _plain(name: str) -> bool:
+    return not set(name) & set('<>@,;:"\\\r\n')
+
+
+def _is_final(error: smtplib.SMTPException) -> bool:
+    return all(500 <= code < 600 for code in _codes(error))
+
+
+def _codes(error: smtplib.SMTPException) -> list[int]:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return [code for code, _ in error.recipients.values()]
+    return [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []
+
+
+def _code(error: smtplib.SMTPException) -> str:
+    return ", ".join(str(code) for code in _codes(error)) or type(error).__name__
+
+
+def _put_off(letter: Letter, message: Message, error: Exception) -> None:
+    logger.warning("Letter %s was not sent: %s", letter.pk, type(error).__name__)
+    if letter.attempts >= len(RETRY_AFTER):
+        _give_up(letter, message, f"Mailserveren svarede ikke ({type(error).__name__}).")
+        return
+    due = timezone.now() + RETRY_AFTER[letter.attempts]
+    Letter.objects.filter(pk=letter.pk).update(
+        attempts=letter.attempts + 1, due_at=due, error=f"Mailserveren svarede ikke ({type(error).__name__})."[:250]
+    )
+
+
+def _give_up(letter: Letter, message: Message, why: str) -> None:
+    take(letter, WORKFLOW, "give_up", subject=message.subject[:250], error=why[:250], attempts=letter.attempts + 1)

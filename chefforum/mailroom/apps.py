@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MailroomConfig(AppConfig):
+    name = "chefforum.mailroom"
+    verbose_name = "Mails"

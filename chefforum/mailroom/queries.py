@@ -1,0 +1,13 @@
+"""What is looked up of letters."""
+
+from chefforum.mailroom.models import Letter
+from chefforum.mailroom.workflow import LetterState
+
+
+def letters_about(kind: str, key: str) -> list[Letter]:
+    """The last letter to each person about a thing, by the person's name; those that became needless aside."""
+    found: dict[int, Letter] = {}
+    letters = Letter.objects.filter(kind=kind, key=key).exclude(state=LetterState.DROPPED).select_related("to")
+    for letter in letters.order_by("posted_at", "pk"):
+        found[letter.to_id] = letter
+    return sorted(found.values(), key=lambda one: str(one.to))

@@ -1,0 +1,55 @@
+"""Having people told by mail. What the mails say is written when they are sent (``meetings/notices.py``)."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from chefforum.mailroom.actions import hurry, post, retry
+from chefforum.mailroom.queries import letters_about
+from chefforum.mailroom.workflow import LetterState
+from chefforum.organisation.models import User
+from chefforum.workflow import Overtaken
+from meetings.actions.guard import require
+from meetings.models import Meeting
+from meetings.notices import MEETING, REVIEW
+from meetings.permissions import may_release, members_on, reviewers_of
+
+
+def tell_of_agenda(meeting: Meeting) -> None:
+    """Tell the members that the agenda is out, or is another now."""
+    _tell(meeting)
+
+
+def tell_of_change(meeting: Meeting) -> None:
+    """Tell the members that the meeting is at another time or place, or cancelled. Who was told nothing before is told
+    nothing now, unless the agenda is out.
+    """
+    _tell(meeting)
+
+
+def _tell(meeting: Meeting) -> None:
+    day = timezone.localdate(meeting.starts_at)
+    calm = timedelta(minutes=meeting.forum.calm_minutes)
+    post(to=members_on(meeting.forum, day), kind=MEETING, key=str(meeting.pk), calm=calm)
+
+
+def tell_of_review(meeting: Meeting) -> None:
+    """Tell those who read first that the draft waits for them."""
+    post(to=reviewers_of(meeting.forum), kind=REVIEW, key=str(meeting.pk), calm=timedelta(0))
+
+
+@transaction.atomic
+def send_again(meeting: Meeting, letter_id: int, *, by: User) -> None:
+    """Try a mail about the meeting again that could not be sent."""
+    require(may_release(by, meeting))
+    letter = next((one for one in letters_about(MEETING, str(meeting.pk)) if one.pk == letter_id), None)
+    if letter is None or letter.state != LetterState.FAILED:
+        raise Overtaken("Mailen er sendt eller erstattet af en nyere. Intet er ændret.")
+    retry(letter)
+
+
+def send_mails_now(meeting: Meeting, *, by: User) -> int:
+    """Send the mails that wait about the meeting at once; answers how many."""
+    require(may_release(by, meeting))
+    return hurry(kind=MEETING, key=str(meeting.pk))

@@ -1,0 +1,118 @@
+"""What has changed between two papers: the supplementary agenda, and what is new since a person last read."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import cast
+
+from chefforum.danish import date_numeric
+from chefforum.documents.canonical import fingerprint
+from chefforum.richtext import compare
+from meetings.papers.points import as_html
+from meetings.papers.shape import SHUT_TITLE, Item, Paper, PaperAttachment, Section
+
+
+@dataclass(frozen=True)
+class Change:
+    """A part of an item that reads otherwise now: its heading, and its text with what came and went marked."""
+
+    heading: str
+    marked: str
+
+
+def print_of(item: Item) -> str:
+    """A check sum of an item without its place on the agenda: a neighbour that came or went is no change of it."""
+    return fingerprint({**item, "number": 0, "time_slot": None, "supplement": None, "corrected": None})
+
+
+def item_of(paper: Paper, numbers: Mapping[str, int], item_id: int) -> Item | None:
+    """The item with the id in a sent paper, by the ids of its numbers."""
+    return next((item for item in paper["items"] if numbers.get(str(item["number"])) == item_id), None)
+
+
+def check_sums(item: Item) -> list[str]:
+    """The check sums of every file that an item names."""
+    found = []
+    for one in item["attachments"]:
+        files = [one["file"], one.get("later"), *one.get("earlier", [])]
+        found += [file["sha256"] for file in files if file]
+    return found
+
+
+def news(items: Sequence[Item], read: Mapping[int, str]) -> dict[int, str]:
+    """What is new for somebody who has read the items whose check sums are in ``read``, by number: ``Rettet``, ``Nyt``
+    or ``Ulæst``. Nothing is new to somebody who has read nothing yet.
+    """
+    if not read:
+        return {}
+    found = {}
+    for item in items:
+        if is_shut(item):
+            continue
+        if item["number"] not in read:
+            found[item["number"]] = "Nyt" if "supplement" in item else "Ulæst"
+        elif read[item["number"]] != print_of(item):
+            found[item["number"]] = "Rettet"
+    return found
+
+
+def is_shut(item: Item) -> bool:
+    """Whether an edition has no more of the item than its number."""
+    return item["closed"] and item["title"] == SHUT_TITLE and not item["sections"]
+
+
+def supplement(paper: Paper, sent: Paper, *, number: int, new: Collection[int]) -> Paper:
+    """The supplementary agenda ``number``: of ``paper`` only the items in ``new``, by their numbers, and those that
+    ``sent`` had in other words, marked as corrected.
+    """
+    before = {print_of(item) for item in sent["items"]}
+    items = []
+    for item in paper["items"]:
+        if item["number"] in new:
+            items.append(item)
+        elif print_of(item) not in before:
+            items.append(cast("Item", {**item, "corrected": True}))
+    return cast("Paper", {**paper, "supplement": number, "items": items, "unplaced": [], "warnings": []})
+
+
+def changes(before: Item, now: Item) -> list[Change]:
+    """What reads otherwise in ``now``, in its order; what went last."""
+    found = []
+    if before["title"] != now["title"]:
+        found.append(Change("Titel", compare(_paragraph(before["title"]), _paragraph(now["title"])).html))
+    left = list(before["sections"])
+    for section in now["sections"]:
+        old = next(
+            (one for one in left if (one["kind"], one["heading"]) == (section["kind"], section["heading"])), None
+        )
+        if old is not None:
+            left.remove(old)
+        was, words = _html(old) if old else "", _html(section)
+        if was != words:
+            found.append(Change(section["heading"], compare(was, words).html))
+    found += [Change(one["heading"], compare(_html(one), "").html) for one in left if _html(one)]
+    was, words = _attachments(before), _attachments(now)
+    if was != words:
+        found.append(Change("Bilag", compare(was, words).html))
+    return found
+
+
+def _html(section: Section) -> str:
+    return as_html(
+        section.get("before", "") + section.get("html", ""), section.get("parties", []), section.get("points", [])
+    )
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text, quote=False)}</p>"
+
+
+def _corrected(attachment: PaperAttachment) -> str:
+    day = attachment.get("corrected")
+    return f" (rettet {date_numeric(date.fromisoformat(day))})" if day else ""
+
+
+def _attachments(item: Item) -> str:
+    lines = [f"<li>{escape(one['title'], quote=False)}{_corrected(one)}</li>" for one in item["attachments"]]
+    return f"<ul>{''.join(lines)}</ul>" if lines else ""
