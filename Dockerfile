@@ -1,7 +1,8 @@
 FROM python:3.11-slim-bookworm
 
 # Pango draws the PDFs, libharfbuzz-subset0 makes that twice as fast, and
-# Liberation Sans is the type they are set in.
+# Liberation Sans is the type they are set in. LibreOffice makes PDFs of office
+# files that are attached.
 RUN apt-get update -qq \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
         fontconfig \
@@ -9,6 +10,9 @@ RUN apt-get update -qq \
         libharfbuzz-subset0 \
         libpango-1.0-0 \
         libpangoft2-1.0-0 \
+        libreoffice-calc-nogui \
+        libreoffice-impress-nogui \
+        libreoffice-writer-nogui \
     && rm -rf /var/lib/apt/lists/* \
     && fc-cache -s \
     && useradd --uid 10001 --user-group --no-create-home --home-dir /tmp --shell /usr/sbin/nologin app \

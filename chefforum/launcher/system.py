@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 QUIET = ("-qq", "-o", "DPkg::Lock::Timeout=120", "-o", "Dpkg::Use-Pty=0")
 
@@ -51,6 +52,12 @@ def font(family: str) -> Callable[[], bool]:
     return listed
 
 
+def office(part: str) -> Callable[[], bool]:
+    """The sign of a part of LibreOffice: its settings, beside the program."""
+    short = {"writer": "sw", "calc": "sc", "impress": "sd"}[part]
+    return lambda: any(Path("/usr/lib/libreoffice/program").glob(f"lib{short}lo.so"))
+
+
 TO_RUN = (
     Part("libpango-1.0-0", library("libpango-1.0.so.0")),
     Part("libpangoft2-1.0-0", library("libpangoft2-1.0.so.0")),
@@ -61,6 +68,10 @@ TO_RUN = (
 TO_TEST = (
     Part("chromium", program("chromium", "chromium-browser", "google-chrome")),
     Part("poppler-utils", program("pdftotext")),
+    # For reading office files in the browser; without it the app offers the files themselves.
+    Part("libreoffice-writer-nogui", office("writer")),
+    Part("libreoffice-calc-nogui", office("calc")),
+    Part("libreoffice-impress-nogui", office("impress")),
 )
 
 

@@ -14,6 +14,7 @@ class AttachmentsForm(forms.Form):
 
     files = FilesField(  # type: ignore[assignment]
         label="Filer",
+        allow_empty_file=True,  # an empty one is refused by name, and does not stop the others
         widget=MultipleFileInput(attrs={"class": "file"}),
         error_messages={"required": "Vælg mindst én fil."},
     )

@@ -61,7 +61,9 @@ def road(meeting: Meeting) -> list[tuple[str, str]]:
     """The steps of a meeting as words, each »done«, »now« or »ahead«."""
     if meeting.state == MeetingState.CANCELLED:
         return [(MeetingState.CANCELLED.label, "now")]
-    order: list[MeetingState] = [state for state in MeetingState if state != MeetingState.CANCELLED]
+    # Reading through is a step that most agendas do without.
+    aside = {MeetingState.CANCELLED, MeetingState.REVIEW} - {MeetingState(meeting.state)}
+    order: list[MeetingState] = [state for state in MeetingState if state not in aside]
     here = order.index(MeetingState(meeting.state))
     finished = meeting.state == MeetingState.APPROVED
     return [

@@ -34,6 +34,7 @@
     shown.textContent = found.words;
     shown.hidden = false;
     button.hidden = true;
+    found.form.closest("details").open = true;
     found.form.querySelector("textarea").focus();
   });
 })();

@@ -60,6 +60,11 @@ def write(item: AgendaItem, by: User, text: str = "", kind: str = "occasion", **
     writing.write_section(section, writing.Words(text), version=section.version, by=by)
 
 
+def attach(item: AgendaItem, by: User, name: str = "Bilag.txt", text: str = "") -> Attachment:
+    """A file of its own text, so that no two are the same."""
+    return attaching.attach(again(item), SimpleUploadedFile(name, (text or name).encode()), by=by)
+
+
 def fresh(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_related("forum").get(pk=meeting.pk)
 
