@@ -130,7 +130,8 @@ def retry(letter: Letter) -> None:
 def _as_mail(letter: Letter, message: Message, connection: Any) -> EmailMultiAlternatives:
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     mail = EmailMultiAlternatives(
-        subject=message.subject,
+        # One line, with ordinary spaces: a header of others is folded oddly.
+        subject=" ".join(message.subject.split()),
         body=message.text,
         to=[f"{letter.to} <{letter.to.email}>" if _plain(str(letter.to)) else letter.to.email],
         connection=connection,
