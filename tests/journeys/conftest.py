@@ -1,0 +1,17 @@
+"""A queue of each test's own."""
+
+import os
+import time
+from functools import partial
+
+import pytest
+
+
+@pytest.fixture
+def queue(settings, monkeypatch) -> str:
+    """A queue of this test's own, so that no other test's tasks are in it."""
+    from chefforum.celery import app
+
+    name = f"test-{os.getpid()}-{time.monotonic_ns()}"
+    monkeypatch.setattr(app, "send_task", partial(app.send_task, queue=name))
+    return name
