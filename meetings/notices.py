@@ -49,13 +49,13 @@ class News:
 
 def about_meeting(letter: "Letter", told: Mapping[str, Any] | None) -> Message | None:
     """That the agenda is out, was corrected or supplemented, or the meeting moved or cancelled: all that a member has
-    not been told yet, in one letter, with an invitation for the calendar. ``None`` when there is nothing to tell.
+    not been told yet, in one letter, with an invitation for the calendar. ``None`` when there is nothing to tell, or the meeting is over.
     """
     try:
         meeting = queries.meeting_by_id(int(letter.key), viewer=letter.to)
     except Http404:
         return None
-    if not permissions.is_member(letter.to, meeting.forum_id):
+    if not permissions.is_member(letter.to, meeting.forum_id) or meeting.starts_at < timezone.now():
         return None
     paper = queries.paper_for(meeting, PaperKind.AGENDA, viewer=letter.to)
     news = _of_the_agenda(meeting, paper, told)

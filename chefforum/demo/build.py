@@ -10,15 +10,15 @@ from django.utils import timezone
 
 from chefforum.danish.dates import COPENHAGEN
 from chefforum.demo import preparing
-from chefforum.demo.content import FIRST, LATER, NEXT, SECOND, Piece
+from chefforum.demo.content import COMMENTS, FIRST, LATE, LATER, NEXT, SECOND, Piece
 from chefforum.demo.old_minutes import OLD
 from chefforum.demo.people import PASSWORD, PEOPLE, Person
 from chefforum.documents import render
 from chefforum.organisation.models import Department, Office, OfficeAlias, Role, Tenure, User
-from meetings.actions import access, attaching, drafting, minutes, planning, sending, writing
+from meetings.actions import access, attaching, drafting, minutes, planning, reviewing, sending, writing
 from meetings.actions.archive import archive_minutes
 from meetings.intake import read_minutes
-from meetings.models import AgendaItem, Forum, Meeting, Membership, Section
+from meetings.models import AgendaItem, Attachment, Forum, Meeting, Membership, Section
 from meetings.papers.points import from_lines
 from meetings.queries import paper_for
 
@@ -57,8 +57,10 @@ def build(today: date) -> None:
     sending.release_open_edition(_fresh(coming), kind="agenda", by=secretary)
     closed = AgendaItem.objects.get(meeting=coming, closed=True)
     access.disqualify(closed, people["jesper"], by=secretary)
+    _supplement(coming, following, secretary)
 
     draft = _meeting(forum, later, "Mødelokale 2, Rådhuset", LATER, secretary)
+    _read_through(draft, chief, secretary)
     preparing.propose_cases(forum, draft, people, secretary, today)
     preparing.plan_ahead(forum, following, secretary)
     data = OLD.encode()
@@ -145,6 +147,24 @@ def _hold(meeting: Meeting, pieces: tuple[Piece, ...], by: User, due: date) -> N
     for item, piece in zip(_items(meeting), pieces, strict=True):
         _say(item, "decision", writing.Words(piece.decision), by)
     sending.send_minutes(_fresh(meeting), due=due, by=by)
+
+
+def _supplement(meeting: Meeting, day: date, by: User) -> None:
+    """An item that came after the agenda was sent, and a corrected attachment."""
+    (late,) = drafting.add_items(_fresh(meeting), titles=[LATE.title], by=by)
+    _write(AgendaItem.objects.select_related("meeting__forum", "forum").get(pk=late.pk), LATE, day, by)
+    first = Attachment.objects.select_related("item__meeting").get(item__meeting=meeting, title__contains="pr. enhed")
+    text = "Sygefravær pr. enhed, løbende fire kvartaler. Rettet: Tallene for to institutioner var byttet om."
+    attaching.replace_file(first, SimpleUploadedFile(first.title, _pdf(first.title, text)), by=by)
+    sending.send_agenda(_fresh(meeting), by=by)
+    sending.release_open_edition(_fresh(meeting), kind="agenda", by=by)
+
+
+def _read_through(draft: Meeting, reader: User, by: User) -> None:
+    """A draft that the chief executive has read and commented on."""
+    reviewing.begin_review(_fresh(draft), by=by)
+    for item, (heading, quote, text) in zip(_items(draft)[1:], COMMENTS, strict=False):
+        reviewing.comment(item, heading=heading, quote=quote, text=text, by=reader)
 
 
 def _fresh(meeting: Meeting) -> Meeting:

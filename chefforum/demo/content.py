@@ -198,6 +198,25 @@ RENT = Piece(
     decision="<p>Chefforum godkendte de nye takster. Den forventede merindtægt er 2,1 mio. kr. Rasmus Kildetoft afklarer snarest, om idrætshallerne er omfattet.</p>",
 )
 
+LATE = Piece(
+    "Akut renovering af tag på Engskolen",
+    kind="decision",
+    case="82.06.00-P20-7-{yy}",
+    minutes=10,
+    by="Direktøren for Teknik & Miljø",
+    occasion="<p>Ved et eftersyn er der fundet råd i spærene over nordfløjen. Fire klasselokaler er lukket.</p>",
+    presentation=(
+        "<p>Rådgiveren anbefaler at udskifte 38 spær og undertaget på hele fløjen, jf. bilag 1. Eleverne undervises indtil videre "
+        "i biblioteket og på Lillevang Ungdomsskole.</p><p>Arbejdet er anslået til 2,4 mio. kr. inkl. uforudsete udgifter.</p>"
+    ),
+    points="at arbejdet sættes i gang straks\nat udgiften dækkes af puljen til akut vedligeholdelse",
+    attachments={"Bilag 1; Tilstandsrapport for nordfløjen.pdf": "Tilstandsrapport for Engskolens nordfløj."},
+)
+# What the chief executive says of the next draft: at which heading, of which words.
+COMMENTS = (
+    ("Sagsfremstilling", "meritforløb", "Hvad koster et meritforløb pr. deltager? Skriv tallet ind."),
+    ("", "", "Kan punktet komme før rekruttering? Det er hurtigt overstået."),
+)
 FIRST = (APPROVAL, NETWORKS, SWIMMING, OTHER)
 SECOND = (APPROVAL, RENT, STAFFING, ENERGY, OTHER)
 NEXT = (APPROVAL, BUDGET, ABSENCE, PAYROLL, STAFFING, PHONES, RECRUITING, ENERGY, OTHER)

@@ -39,6 +39,7 @@ def run() -> int:
     try:
         port = wanted_port(os.environ.get("PORT", ""))
         require_free(port)
+        os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
         home = VAR / "run"
         with (
             _prepared(home, durable=True) as environment,

@@ -12,7 +12,7 @@ from chefforum.organisation.models import User
 from meetings.models import AgendaItem, Attachment, AttachmentVersion, Disqualification, Meeting, MeetingPaper
 from meetings.papers.build import TEMPLATE, build
 from meetings.papers.change import supplement
-from meetings.papers.edition import mark_closed, restrict
+from meetings.papers.edition import mark_closed, open_edition, without
 from meetings.papers.shape import Kind, Paper
 from meetings.permissions import kept_from
 from meetings.queries import all_items_of, readers_of
@@ -99,16 +99,10 @@ class _Issue:
             MeetingPaper.objects.filter(pk=members.pk).update(current=True)
         else:
             self._freeze(marked, PaperEdition.MEMBERS, set())
-        open_edition = restrict(
-            marked,
-            edition="open",
-            hide=closed,
-            hide_files=closed_files,
-            case_numbers=self.meeting.forum.show_closed_case_numbers,
-        )
-        self._freeze(open_edition, PaperEdition.OPEN, closed)
+        case_numbers = self.meeting.forum.show_closed_case_numbers
+        self._freeze(open_edition(marked, case_numbers=case_numbers), PaperEdition.OPEN, closed)
         for user, hide in self._kept_from_readers():
-            self._freeze(restrict(marked, edition="personal", hide=hide), PaperEdition.PERSONAL, hide, user)
+            self._freeze(without(marked, hide, edition="personal"), PaperEdition.PERSONAL, hide, user)
 
     def _closed(self) -> tuple[set[int], dict[int, set[int]]]:
         """The numbers of the closed items, and the places of the closed attachments of each item."""

@@ -9,29 +9,29 @@ from meetings.papers.shape import SHUT_TITLE, Edition, Item, Paper, PaperAttachm
 Files = Mapping[int, Collection[int]]
 
 
-def restrict(
-    paper: Paper,
-    *,
-    edition: Edition,
-    hide: Collection[int],
-    hide_files: Files | None = None,
-    case_numbers: bool = False,
-) -> Paper:
-    """The paper for another edition, without the items whose numbers are in ``hide`` and the attachments in
-    ``hide_files``.
+def open_edition(paper: Paper, *, case_numbers: bool) -> Paper:
+    """The paper for everybody: without the items and attachments that it says are closed.
 
-    An item that is hidden leaves its number and the word »Lukket«, and its case number where ``case_numbers`` says so.
-    An attachment leaves nothing. An open edition that hides an item names no clock times: the gap between its
-    neighbours would say how long the item takes (D51). Text that an old file said in no known place may be about
-    anything, and so may the notes from reading it: only the members' edition has them.
+    An item leaves its number and the word »Lukket«, and its case number where ``case_numbers`` says so. An attachment
+    leaves nothing. Where an item is closed no clock times are named: the gap between its neighbours would say how long
+    it takes (D51).
     """
-    timeless = edition == "open" and bool(hide)
-    items = [
-        _shut(item, case_numbers)
-        if item["number"] in hide
-        else _without(item, (hide_files or {}).get(item["number"], ()), timeless)
-        for item in paper["items"]
-    ]
+    timeless = any(item["closed"] for item in paper["items"])
+    items = [_shut(item, case_numbers) if item["closed"] else _opened(item, timeless) for item in paper["items"]]
+    return _restricted(paper, "open", items)
+
+
+def without(paper: Paper, hide: Collection[int], *, edition: Edition) -> Paper:
+    """The paper for somebody from whom the items with the numbers in ``hide`` are kept, all but number and »Lukket«."""
+    return _restricted(
+        paper, edition, [_shut(item, False) if item["number"] in hide else item for item in paper["items"]]
+    )
+
+
+def _restricted(paper: Paper, edition: Edition, items: list[Item]) -> Paper:
+    """Text that an old file said in no known place may be about anything, and so may the notes from reading it: only
+    the members' edition has them.
+    """
     return Paper(**{**paper, "edition": edition, "items": items, "unplaced": [], "warnings": []})
 
 
@@ -59,15 +59,12 @@ def _marked(attachment: PaperAttachment, closed: bool) -> PaperAttachment:
     return cast("PaperAttachment", {**plain, "closed": True} if closed else plain)
 
 
-def _without(item: Item, files: Collection[int], timeless: bool) -> Item:
-    left = dict(item)
-    if timeless:
-        left["time_slot"] = None
-    if files:
-        left["attachments"] = [one for place, one in enumerate(item["attachments"]) if place not in files]
-        if not left["attachments"]:
-            left.pop("attachments_heading", None)
-            left.pop("attachments_at", None)
+def _opened(item: Item, timeless: bool) -> Item:
+    attachments = [one for one in item["attachments"] if not one.get("closed")]
+    left = {**item, "attachments": attachments, "time_slot": None if timeless else item["time_slot"]}
+    if item["attachments"] and not attachments:
+        left.pop("attachments_heading", None)
+        left.pop("attachments_at", None)
     return cast("Item", left)
 
 

@@ -12,7 +12,7 @@ from meetings.actions import reviewing
 from meetings.actions.reading import note_closed_reading
 from meetings.forms import CommentForm
 from meetings.papers.build import build
-from meetings.papers.edition import restrict
+from meetings.papers.edition import without
 from meetings.workflow import WORKFLOW
 
 
@@ -25,7 +25,7 @@ def review(request: Request, meeting_id: int) -> HttpResponse:
     everything = queries.all_items_of(meeting)
     seen = {item.position: item for item in queries.items_to_review(meeting, viewer=request.user)}
     hide = {item.position for item in everything if item.position not in seen}
-    paper = restrict(build(meeting, everything, kind="agenda"), edition="members", hide=hide)
+    paper = without(build(meeting, everything, kind="agenda"), hide, edition="members")
     note_closed_reading([item.pk for item in seen.values() if item.closed], by=request.user)
     notes = queries.notes_on(meeting, viewer=request.user)
     context = {

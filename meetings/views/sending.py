@@ -13,7 +13,7 @@ from meetings.actions import sending, telling
 from meetings.actions.reading import note_closed_reading
 from meetings.forms import DueForm
 from meetings.papers.build import build
-from meetings.papers.edition import restrict
+from meetings.papers.edition import open_edition, without
 from meetings.rules.checking import checklist
 from meetings.workflow import PaperKind
 
@@ -65,15 +65,10 @@ def preview(request: Request, meeting_id: int, edition: str) -> HttpResponse:
     unseen = {item.position for item in everything if item.pk not in seen}
     whole = build(meeting, everything, kind="minutes" if writing else "agenda")
     if edition == "open":
-        closed = {item.position for item in everything if item.closed}
-        files = {
-            item["number"]: {place for place, one in enumerate(item["attachments"]) if one.get("closed")}
-            for item in whole["items"]
-        }
-        case_numbers = meeting.forum.show_closed_case_numbers
-        paper = restrict(whole, edition="open", hide=closed | unseen, hide_files=files, case_numbers=case_numbers)
+        whole = without(whole, unseen, edition="members")
+        paper = open_edition(whole, case_numbers=meeting.forum.show_closed_case_numbers)
     else:
-        paper = restrict(whole, edition="members", hide=unseen)
+        paper = without(whole, unseen, edition="members")
         note_closed_reading([item.pk for item in everything if item.closed and item.pk in seen], by=request.user)
     context = {"meeting": meeting, "paper": paper, "writing": writing, "marks": edition == "forskel"}
     return render(request, "meetings/preview.html", context)

@@ -4,16 +4,19 @@ from datetime import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from chefforum.documents import actions as documents
 from chefforum.documents.models import Document
-from meetings.actions import drafting, minutes, proposals, writing
-from meetings.models import Wording
+from meetings.actions import attaching, drafting, minutes, proposals, reviewing, sending, writing
+from meetings.models import Attachment, Wording
 from meetings.papers.points import from_lines
 from tests.factories import (
     a_meeting,
     add,
     again,
+    attach,
+    fresh,
     item_of,
     section_of,
     send_for_approval,
@@ -33,6 +36,7 @@ ADMIN = [
     "meetings/decision/",
     "meetings/attachment/",
     "documents/document/",
+    "mailroom/letter/",
     "audit/entry/",
 ]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -65,6 +69,14 @@ def house(forum, secretary, chief, chief_executive, barred):
     drafting.change_facts(again(item), {"planned_minutes": 30, "presenters": ["Jens Udefra"]}, by=secretary)
     late = drafting.add_items(draft, titles=["Med fast tid"], by=secretary)[0]
     drafting.change_facts(again(late), {"planned_minutes": 200, "fixed_start": time(10)}, by=secretary)
+    for name in ("Bilag 1; Tal.txt", "Notat.txt"):
+        attach(item, secretary, name)
+    attaching.remove_attachment(attach(item, secretary, "Fjernet.txt"), by=secretary)
+    attaching.replace_file(sent.open_file, SimpleUploadedFile("ny.txt", b"Ny"), by=secretary)
+    write(add(sent.meeting, "Kom sent", secretary), secretary, "<p>Haster.</p>")
+    sending.send_agenda(fresh(sent.meeting), by=secretary)
+    reviewing.begin_review(fresh(draft), by=secretary)
+    reviewing.comment(again(item), heading="Anledning", quote="ord", text="Skriv mere.", by=chief_executive)
     return draft, sent.meeting, approval, sent.closed_item, submitted, own
 
 
@@ -77,10 +89,11 @@ def pages(house) -> dict[str, list[str]]:
             "/", "/moeder/", "/moeder/nyt/", "/moeder/indlaes/", "/moeder/raekke/", "/moeder/aar/2027/", "/moeder/aar/2027/3/", "/moeder/abonnement/",
             "/moeder/forslag/", "/moeder/forum/chefforum/", f"/moeder/{draft.pk}/aflys/", f"/moeder/forslag/{submitted.pk}/",
             f"/moeder/afsnit/{section.pk}/versioner/", f"/moeder/version/{wording.pk}/", f"/moeder/{draft.pk}/", f"/moeder/{draft.pk}/kladde/", f"/moeder/{draft.pk}/send/",
-            f"/moeder/{draft.pk}/ret/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/kladde/", f"/moeder/{sent.pk}/udgave/open/", f"/moeder/punkt/{closed.pk}/adgang/",
+            f"/moeder/{draft.pk}/ret/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/kladde/", f"/moeder/{sent.pk}/udgave/open/", f"/moeder/{sent.pk}/udgave/forskel/", f"/moeder/{draft.pk}/gennemlaesning/", f"/moeder/{sent.pk}/send/", f"/moeder/punkt/{Attachment.objects.first().item_id}/adgang/", f"/moeder/punkt/{closed.pk}/adgang/",
             f"/moeder/{approval.pk}/referat/", f"/moeder/{approval.pk}/udgave/members/", f"/moeder/{approval.pk}/godkendelse/", "/adgangskode/", "/findes-ikke/",
         ],
         "chief": ["/", "/moeder/forslag/", "/moeder/forslag/nyt/", f"/moeder/forslag/{own.pk}/", f"/moeder/forslag/{submitted.pk}/", "/moeder/aar/2027/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/laes/agenda/", f"/moeder/{sent.pk}/laes/agenda/3/", f"/moeder/{approval.pk}/godkendelse/"],
+        "chief_executive": [f"/moeder/{draft.pk}/", f"/moeder/{draft.pk}/gennemlaesning/", f"/moeder/{sent.pk}/laes/agenda/2/"],
         "outsider": ["/", "/moeder/", f"/moeder/{sent.pk}/laes/agenda/3/"],
         "administrator": ["/", *[f"/admin/{path}" for path in ADMIN]],
     }  # fmt: skip

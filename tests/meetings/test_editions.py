@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chefforum.documents import render
-from meetings.actions import archive
+from meetings.actions import archive, attaching
 from meetings.intake import read_minutes
 from meetings.models import AgendaItem, Meeting, MeetingPaper
 from meetings.papers.build import TEMPLATE, build
-from meetings.papers.edition import restrict
+from meetings.papers.edition import open_edition, without
 from meetings.papers.text import to_text
 from meetings.queries import all_items_of
 from tests.factories import SECRET, sent_meeting
@@ -37,12 +37,11 @@ def in_memory(closed: list[bool]) -> str:
 
 def edition_of(meeting: Meeting, edition: str, barred=()):
     items = all_items_of(meeting)
-    hide = {item.position for item in items if item.pk in barred or (edition == "open" and item.closed)}
     paper = build(meeting, items, kind="minutes")
-    if edition == "members" and not barred:
-        return paper
-    return restrict(
-        paper, edition=edition, hide=hide, case_numbers=meeting.forum.show_closed_case_numbers and not barred
+    if edition == "open":
+        return open_edition(paper, case_numbers=meeting.forum.show_closed_case_numbers)
+    return (
+        without(paper, {item.position for item in items if item.pk in barred}, edition="personal") if barred else paper
     )
 
 
@@ -125,3 +124,15 @@ def test_a_closed_item_is_marked_in_the_members_edition(sent):
 def test_file_names_say_nothing(sent):
     for paper in MeetingPaper.objects.select_related("document"):
         assert SECRET not in paper.document.file_name + paper.document.title
+
+
+def test_an_open_edition_exported_before_sending_is_as_open_as_one_that_was_sent(sent, secretary, tmp_path):
+    from django.core.management import call_command
+
+    attaching.close_attachment(sent.open_file, closed=True, ground="economy", by=secretary)
+    for kind in ("agenda", "minutes"):  # sent, and not
+        out = tmp_path / kind
+        args = [str(sent.meeting.pk), "--kind", kind, "--edition", "open", "--format", "json", "-o", str(out)]
+        call_command("export_paper", *args)
+        for word in (SECRET, "Åbent bilag"):
+            assert word not in out.read_text()

@@ -215,6 +215,12 @@ def editor_media(context: template.Context, form: BaseForm) -> SafeString:
 
 
 @register.filter
+def listed(things: Iterable[object]) -> str:
+    """»Anna, Bo og Carl«."""
+    return danish.enumerate_words([str(one) for one in things])
+
+
+@register.filter
 def of_file(renditions: Mapping[str, Any] | None, file: Mapping[str, Any] | None) -> Any:
     """What was made for reading of a paper's file, by its check sum."""
     return (renditions or {}).get(file["sha256"]) if file else None

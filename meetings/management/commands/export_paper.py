@@ -11,7 +11,7 @@ from django.utils import timezone
 from chefforum.documents import render
 from meetings.models import Meeting, MeetingPaper
 from meetings.papers.build import TEMPLATE, build
-from meetings.papers.edition import restrict
+from meetings.papers.edition import open_edition
 from meetings.papers.shape import Kind, Paper
 from meetings.papers.text import title_line, to_text
 from meetings.queries import all_items_of
@@ -80,7 +80,7 @@ def _paper(meeting: Meeting, kind: str, edition: str) -> tuple[Paper, MeetingPap
     items = all_items_of(meeting)
     paper = build(meeting, items, kind=cast("Kind", kind))
     if edition == "open":
-        paper = restrict(paper, edition="open", hide={item.position for item in items if item.closed})
+        paper = open_edition(paper, case_numbers=meeting.forum.show_closed_case_numbers)
     return paper, None
 
 
