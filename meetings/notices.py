@@ -49,7 +49,8 @@ class News:
 
 def about_meeting(letter: "Letter", told: Mapping[str, Any] | None) -> Message | None:
     """That the agenda is out, was corrected or supplemented, or the meeting moved or cancelled: all that a member has
-    not been told yet, in one letter, with an invitation for the calendar. ``None`` when there is nothing to tell, or the meeting is over.
+    not been told yet, in one letter, with an invitation for the calendar. ``None`` when there is nothing to tell, or
+    the meeting is over.
     """
     try:
         meeting = queries.meeting_by_id(int(letter.key), viewer=letter.to)

@@ -40,7 +40,7 @@ BUDGET = Piece(
     occasion="<p>Budgetaftalen rummer 40 initiativer. Chefforum gennemgår tredje status, inden den sendes til Økonomiudvalget.</p>",
     presentation=(
         "<p>Afdelingerne har opdateret status for egne initiativer. Samlet er 27 initiativer gennemført eller følger planen, "
-        "otte er forsinket eller ændret undervejs, og fem kan ikke nås i år.</p>"
+        "otte er forsinket eller ændret undervejs, og fem kan ikke nås i år. Alle 40 står i bilag 1.</p>"
         "<table><tr><th>Kapitel</th><th>Grøn</th><th>Gul</th><th>Rød</th></tr>"
         "<tr><td>1. Børn og unge</td><td>8</td><td>2</td><td>0</td></tr>"
         "<tr><td>2. Sundhed og ældre</td><td>5</td><td>3</td><td>1</td></tr>"
@@ -51,7 +51,7 @@ BUDGET = Piece(
         "<ul><li>2.9 Akutpladser på Rehabiliteringscenter Engen. Ombygningen afventer brandmyndighedens godkendelse.</li>"
         "<li>3.4 Skovrejsning ved Tranemosen. To af fem lodsejere har ikke underskrevet aftale.</li>"
         "<li>5.6 Fælles visitation af kørsel. Udbuddet er udsat, fordi kun én leverandør bød ind.</li></ul>"
-        "<h4>Det videre forløb</h4><p>Efter Chefforums behandling fastlåses status, og arket sendes til Økonomiudvalget.</p>"
+        "<h4>Det videre forløb</h4><p>Efter Chefforums behandling fastlåses status, og arket sendes til Økonomiudvalget. Overførslerne er beskrevet i bilag 2.</p>"
     ),
     points=(
         "at Chefforum godkender tredje status på budgetaftalen\n"
@@ -76,7 +76,7 @@ ABSENCE = Piece(
     occasion="<p>Chefforum følger sygefraværet hvert kvartal. Sagen går videre til Økonomiudvalget i en udgave pr. afdeling.</p>",
     presentation=(
         "<p>Det samlede fravær er <strong>12,4 dage pr. medarbejder</strong>, målt over de seneste fire kvartaler. Det er 0,2 dage "
-        "lavere end i forrige opgørelse. Langtidsfravær udgør 48 % af fraværet.</p>"
+        "lavere end i forrige opgørelse. Langtidsfravær udgør 48 % af fraværet. Tallene for hver enhed står i bilag 1.</p>"
         "<p>Fraværet falder i fem afdelinger, er uændret i én og stiger i tre: Dagtilbud, Ældre &amp; Træning og Drift &amp; Vej. "
         "Afdelingscheferne redegør kort for årsager og indsatser på mødet, jf. bilag 2.</p>"
         "<ul><li>Målet er 11,2 dage ved udgangen af næste år.</li><li>Der mangler 1,2 dage, svarende til 0,3 dage pr. kvartal.</li></ul>"
@@ -104,7 +104,7 @@ PAYROLL = Piece(
     presentation=(
         "<p>HR &amp; Personale og Økonomi &amp; Stab har beskrevet to modeller. Model A samler opgaven i ét team på rådhuset. "
         "Model B lader de store afdelinger beholde en lønkonsulent, som kobles til et fælles team.</p>"
-        "<p>Begge modeller kan holdes inden for den nuværende ramme. Model A frigør tid til rådgivning, model B bevarer nærheden.</p>"
+        "<p>Begge modeller er beskrevet i det vedlagte notat og kan holdes inden for den nuværende ramme. Model A frigør tid til rådgivning, model B bevarer nærheden.</p>"
     ),
     points="at Chefforum drøfter de to modeller\nat Chefforum anbefaler en model til Direktørforum",
     decision="<p>Chefforum drøftede modellerne og anbefaler model A med en indkøringsperiode på seks måneder.</p>",
@@ -133,7 +133,7 @@ PHONES = Piece(
     presentation=(
         "<p>Forslaget består af tre dele:</p><ol><li>Fælles åbningstid for alle afdelinger fra kl. 9 til 14.</li>"
         "<li>Tilbagekald samme dag i stedet for kø.</li><li>Faste tekster på telefonsvarerne, som afdelingerne ikke selv ændrer.</li></ol>"
-        "<p>Forslaget har været i høring hos de faglige organisationer, som støtter tilbagekald.</p>"
+        "<p>Det vedlagte udkast har været i høring hos de faglige organisationer, som støtter tilbagekald.</p>"
     ),
     points="at Chefforum godkender telefonpolitikken\nat den evalueres efter et halvt år",
     decision="<p>Chefforum godkendte politikken med den tilføjelse, at Ældre &amp; Træning holder åbent til kl. 15.</p>",

@@ -4,7 +4,7 @@ import logging
 import smtplib
 from collections.abc import Iterable
 from datetime import timedelta
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -81,24 +81,31 @@ def _deliver(letter_id: int, connection: Any) -> bool:
     )
     if letter is None:
         return False
-    message = composer_of(letter.kind)(letter, last_told(letter)) if letter.to.is_active else None
+    try:
+        with transaction.atomic():
+            message = composer_of(letter.kind)(letter, last_told(letter)) if letter.to.is_active else None
+            mail = _as_mail(letter, message, connection) if message and letter.to.email else None
+    except Exception as error:  # a letter that cannot be written holds up no other
+        logger.exception("Letter %s could not be written", letter.pk)
+        _put_off(letter, "", f"Mailen kunne ikke skrives ({type(error).__name__}).")
+        return False
     if message is None:
         take(letter, WORKFLOW, "drop")
         return False
-    if not letter.to.email:
-        _give_up(letter, message, "Personen har ingen mailadresse.")
+    if mail is None:
+        _give_up(letter, message.subject, "Personen har ingen mailadresse.")
         return False
     try:
-        _as_mail(letter, message, connection).send()
+        mail.send()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
         if _is_final(error):
-            _give_up(letter, message, f"Mailserveren afviste mailen: {_code(error)}.")
+            _give_up(letter, message.subject, f"Mailserveren afviste mailen: {_code(error)}.")
         else:
-            _put_off(letter, message, error)
+            _put_off(letter, message.subject, _no_answer(error))
         return False
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         connection.close()
-        _put_off(letter, message, error)
+        _put_off(letter, message.subject, _no_answer(error))
         return False
     take(
         letter,
@@ -133,7 +140,7 @@ def _as_mail(letter: Letter, message: Message, connection: Any) -> EmailMultiAlt
         # One line, with ordinary spaces: a header of others is folded oddly.
         subject=" ".join(message.subject.split()),
         body=message.text,
-        to=[f"{letter.to} <{letter.to.email}>" if _plain(str(letter.to)) else letter.to.email],
+        to=[formataddr((" ".join(str(letter.to).split()), letter.to.email))],
         connection=connection,
         headers={
             "Message-ID": f"<letter-{letter.pk}@{host}>",
@@ -145,10 +152,6 @@ def _as_mail(letter: Letter, message: Message, connection: Any) -> EmailMultiAlt
     if message.calendar:
         mail.attach_alternative(message.calendar.decode(), f'text/calendar; charset="utf-8"; method={message.method}')
     return mail
-
-
-def _plain(name: str) -> bool:
-    return not set(name) & set('<>@,;:"\\\r\n')
 
 
 def _is_final(error: smtplib.SMTPException) -> bool:
@@ -165,16 +168,18 @@ def _code(error: smtplib.SMTPException) -> str:
     return ", ".join(str(code) for code in _codes(error)) or type(error).__name__
 
 
-def _put_off(letter: Letter, message: Message, error: Exception) -> None:
-    logger.warning("Letter %s was not sent: %s", letter.pk, type(error).__name__)
+def _no_answer(error: Exception) -> str:
+    return f"Mailserveren svarede ikke ({type(error).__name__})."
+
+
+def _put_off(letter: Letter, subject: str, why: str) -> None:
+    logger.warning("Letter %s was not sent. %s", letter.pk, why)
     if letter.attempts >= len(RETRY_AFTER):
-        _give_up(letter, message, f"Mailserveren svarede ikke ({type(error).__name__}).")
+        _give_up(letter, subject, why)
         return
     due = timezone.now() + RETRY_AFTER[letter.attempts]
-    Letter.objects.filter(pk=letter.pk).update(
-        attempts=letter.attempts + 1, due_at=due, error=f"Mailserveren svarede ikke ({type(error).__name__})."[:250]
-    )
+    Letter.objects.filter(pk=letter.pk).update(attempts=letter.attempts + 1, due_at=due, error=why[:250])
 
 
-def _give_up(letter: Letter, message: Message, why: str) -> None:
-    take(letter, WORKFLOW, "give_up", subject=message.subject[:250], error=why[:250], attempts=letter.attempts + 1)
+def _give_up(letter: Letter, subject: str, why: str) -> None:
+    take(letter, WORKFLOW, "give_up", subject=subject[:250], error=why[:250], attempts=letter.attempts + 1)

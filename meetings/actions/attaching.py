@@ -1,7 +1,7 @@
 """The files under an item: attached, named, ordered, replaced, closed, taken off."""
 
-import re
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -26,11 +26,10 @@ from meetings.permissions import (
     may_set_access,
     may_write_item,
 )
+from meetings.rules.citing import number_of
 from meetings.rules.procedure import must_be_open_for
 from meetings.workflow import MeetingState
 
-# »Bilag 1«, »bilag 2a«, before whatever divides it from the name (D53).
-_NUMBERED = re.compile(r"bilag\s+\d+", re.IGNORECASE)
 GONE = "Bilaget er fjernet af en anden. Intet er ændret."
 
 
@@ -131,9 +130,9 @@ def number_attachments(item: AgendaItem, *, by: User) -> int:
     """
     item = _writable(item, by)
     attachments = list(_of(item))
-    taken = {number for one in attachments for number in numbers_in(one.title[:12])}
-    free = (number for number in range(1, len(attachments) + len(taken) + 1) if number not in taken)
-    bare = [one for one in attachments if not _NUMBERED.match(one.title)]
+    taken = {number_of(one.title) for one in attachments}
+    free = (number for number in count(1) if number not in taken)
+    bare = [one for one in attachments if number_of(one.title) is None]
     for one in bare:
         Attachment.objects.filter(pk=one.pk).update(title=f"Bilag {next(free)}: {one.title}")
     if bare:
@@ -141,12 +140,6 @@ def number_attachments(item: AgendaItem, *, by: User) -> int:
             "meetings.attachments_numbered", by=by, target=item, text=f"Bilagene til {name_of(item)} har fået numre"
         )
     return len(bare)
-
-
-def numbers_in(title: str) -> list[int]:
-    """The number that a title begins with, as »Bilag 3; …«; none in a title without."""
-    match = re.match(r"bilag\s+(\d+)", title, re.IGNORECASE)
-    return [int(match[1])] if match else []
 
 
 @transaction.atomic

@@ -96,7 +96,8 @@ def _not_filled_in(item: AgendaItem, *, timed: bool) -> list[Finding]:
             found.append(Finding(f"Punkt {item.position} har ingen indstilling.", item.pk))
     if item.case_id is None:
         found.append(Finding(f"Punkt {item.position} har intet sagsnummer.", item.pk, about="cases"))
-    if timed and item.planned_minutes is None and item.fixed_start is None:
+    read_at_home = item.kind == ItemKind.WRITTEN_BRIEFING
+    if timed and not read_at_home and item.planned_minutes is None and item.fixed_start is None:
         found.append(Finding(f"Punkt {item.position} har ingen tid.", item.pk, about="time"))
     return found
 

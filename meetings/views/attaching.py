@@ -15,6 +15,7 @@ from meetings import permissions, queries
 from meetings.actions import attaching
 from meetings.actions.reading import note_closed_reading
 from meetings.forms import AttachmentsForm
+from meetings.rules.citing import number_of
 from meetings.rules.closing import grounds
 from meetings.views.writing import redirect_to_item
 
@@ -45,9 +46,11 @@ def _list(request: Request, item: "AgendaItem", said: str = "") -> HttpResponse:
 
 def list_of(request: Request, item: "AgendaItem") -> dict[str, object]:
     """What the list of attachments needs."""
+    attachments = queries.attachments_of(item)
     return {
         "item": item,
-        "attachments": queries.attachments_of(item),
+        "attachments": attachments,
+        "unnumbered": any(number_of(one.title) is None for one in attachments),
         "removed": queries.removed_attachments(item),
         "may_write": permissions.may_write_item(request.user, item),
         "may_replace": permissions.may_replace_attachment(request.user, item),

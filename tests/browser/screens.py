@@ -52,11 +52,18 @@ SECRETARY = (
     Shot("forslag", "/moeder/forslag/"),
     Shot("kladde", DRAFT, ".ag-body a:has-text('Sygefravær')"),
     Shot("indstilling", DRAFT, BUDGET, only="form:has(textarea[data-points])"),
-    Shot("bilag", DRAFT, BUDGET, only="section:has(> #h-bilag)"),
+    Shot("bilag", DRAFT, ".ag-body a:has-text('Sygefravær')", only="section:has(> #h-bilag)"),
     Shot("adgang", DRAFT, STAFFING, only="fieldset:has([name=closed])"),
     Shot("adgang-side", "{sent}/", "a:has-text('Adgang til punkt 5')", only="main .two"),
     Shot("aaben-udgave", "{sent}/udgave/open/", at="article:nth-of-type(4)"),
     Shot("send", "{sent}/send/"),
+    Shot("forskel", "{sent}/udgave/forskel/", at="article:nth-of-type(4)"),
+    Shot(
+        "kommentarer",
+        "{review}/kladde/",
+        ".ag-body a:has-text('rekruttering')",
+        only="section:has(> .sec-head #h-komm)",
+    ),
     Shot("moede", "{sent}/"),
     Shot("bemaerkning", APPROVAL, at="#p2"),
 )
@@ -65,6 +72,7 @@ VISITS: tuple[tuple[str, ViewportSize, tuple[Shot, ...]], ...] = (
     ("mette", DESKTOP, SECRETARY),
     ("pernille", PHONE, (Shot("laes-telefon", READING),)),
     ("henrik", DESKTOP, (Shot("godkend-endeligt", APPROVAL),)),
+    ("henrik", TABLET, (Shot("gennemlaesning", "{review}/gennemlaesning/", at="#p2"),)),
     ("pernille", TABLET, (
         Shot("forside-chef", "/"),
         Shot("forslag-chef", "/", "a.btn:has-text('Sommerlukning')"),
@@ -141,7 +149,7 @@ def slim(path: Path, margin: int = 0) -> None:
 def meetings(page: Page) -> dict[str, str]:
     """The addresses of the meeting that is sent and the one out for approval, with their PDFs made."""
     at = {}
-    for state, word in (("sent", "Udsendt"), ("approval", "Til godkendelse")):
+    for state, word in (("sent", "Udsendt"), ("approval", "Til godkendelse"), ("review", "Gennemlæsning")):
         page.goto("/moeder/")
         page.click(f"ul.states li:has(.badge:has-text('{word}')) a")
         at[state] = page.url.rstrip("/")

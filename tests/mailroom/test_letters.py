@@ -278,7 +278,32 @@ def test_a_name_cannot_add_a_header(forum, secretary, post):
     later()
     (mail,) = to(post, user)
     assert mail["Bcc"] is None
-    assert mail["To"] == "snyd@lillevang.example"
+    assert [one.addr_spec for one in mail["To"].addresses] == ["snyd@lillevang.example"]
+
+
+@pytest.mark.parametrize("name", ["[Vikar] Jens", 'Jens "J" Ø', "Jens (vikar)", "Jens, Prøve", "Æ" * 60])
+def test_any_name_is_written_to(forum, secretary, members, post, name):
+    User.objects.filter(pk=members[0].pk).update(first_name=name[:150])
+    an_agenda(forum, secretary)
+    assert later() == 2
+
+
+def test_a_letter_that_cannot_be_written_holds_up_no_other(forum, secretary, members, post, monkeypatch):
+    from chefforum.mailroom import composing
+
+    real = composing.composer_of(MEETING)
+
+    def compose(letter, told):
+        if letter.to == members[0]:
+            raise KeyError("fault")
+        return real(letter, told)
+
+    monkeypatch.setitem(composing._composers, MEETING, compose)
+    an_agenda(forum, secretary)
+    assert later() == 1
+    held = Letter.objects.get(to=members[0])
+    assert (held.state, held.error) == ("waiting", "Mailen kunne ikke skrives (KeyError).")
+    monkeypatch.undo()
 
 
 def test_the_secretary_may_send_at_once(forum, secretary, members, post, login):

@@ -6,12 +6,9 @@ import re
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from chefforum.audit.models import Entry
 from chefforum.documents import render
@@ -19,18 +16,12 @@ from chefforum.workflow import Refused
 from meetings import permissions, queries
 from meetings.actions import access, attaching, drafting, minutes, proposals, sending
 from meetings.models import AgendaItem, Attachment, Ground, MeetingPaper, NamedReader
-from meetings.papers.build import TEMPLATE
-from meetings.papers.text import to_text
 from meetings.rules.checking import findings
 from meetings.rules.closing import LAW, grounds
 from tests.factories import (
     SECRET,
-    a_forum,
-    a_meeting,
     a_person,
-    add,
     again,
-    attach,
     fresh,
     item_of,
     section_of,
@@ -38,7 +29,6 @@ from tests.factories import (
     sha_for,
     write,
 )
-from tests.meetings.test_editions import everything_in
 
 STAFF = access.Closing(True, "staff")
 NAMED = (1, 2, 3)
@@ -302,79 +292,6 @@ def test_a_closed_title_or_attachment_named_in_an_open_text_is_pointed_out(sent,
 def test_named_readers_that_nobody_is_are_pointed_out(sent, secretary):
     access.set_readers(again(sent.closed_item), named=[], by=secretary)
     assert "ingen er nævnt" in texts(sent.meeting, secretary)
-
-
-# ---- The law of it -------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_no_word_of_what_is_closed_is_in_an_edition_that_may_not_show_it(data):
-    """Random closed items, closed attachments, named readers and inhabile; page, text, JSON and all of the PDF."""
-    with transaction.atomic():
-        forum = a_forum()
-        secretary, anna, bo = (
-            a_person("mette", "secretariat"),
-            a_person("anna", "director", forum),
-            a_person("bo", "head_of_department", forum),
-        )
-        meeting = a_meeting(forum, secretary)
-        words: dict[str, set[str]] = {"open": set(), "anna": set(), "bo": set()}
-        for number in NAMED:
-            plan_item(data, meeting, number, secretary, anna, bo, words)
-        sending.send_agenda(fresh(meeting), by=secretary)
-        editions = {
-            "open": MeetingPaper.objects.get(meeting=meeting, edition="open", current=True),
-            "anna": paper_of(meeting, anna),
-            "bo": paper_of(meeting, bo),
-        }
-        for who, sent in editions.items():
-            for text in everything_said(sent):
-                for word in words[who]:
-                    assert word.casefold() not in text.casefold(), f"{word} in the edition of {who}"
-        transaction.set_rollback(True)
-
-
-def plan_item(data, meeting, number, secretary, anna, bo, words) -> None:
-    """An item with words of its own in every part, closed to whom the data say; ``words`` gets what each may not see."""
-    said = f"Hemmeligt{'abc'[number - 1]}"
-    item = add(meeting, f"{said}titel", secretary)
-    case = f"81.00.00-A00-{900 + number}-26"
-    write(
-        item, secretary, f"<p>{said}tekst</p>", case_number=case, presenters=[f"{said}person"], planned_minutes=number
-    )
-    file = attach(item, secretary, f"{said}bilag.txt", f"{said} fil {number}")
-    closed = data.draw(st.booleans(), label=f"item {number} closed")
-    if closed:
-        access.set_closed(again(item), STAFF, by=secretary)
-        words["open"] |= {said, case}
-        few = data.draw(st.sampled_from([None, [], ["anna"], ["bo"]]), label="named")
-        if few is not None:
-            access.set_readers(again(item), named=[{"anna": anna, "bo": bo}[one] for one in few], by=secretary)
-            for who in {"anna", "bo"} - set(few):
-                words[who] |= {said, case}
-    elif data.draw(st.booleans(), label="attachment closed"):
-        attaching.close_attachment(file, closed=True, ground="economy", by=secretary)
-        words["open"] |= {f"{said}bilag", file.file.sha256}
-    for who, user in (("anna", anna), ("bo", bo)):
-        if data.draw(st.booleans(), label=f"{who} inhabil"):
-            access.disqualify(again(item), user, by=secretary)
-            words[who] |= {said, case}
-
-
-def everything_said(sent) -> list[str]:
-    document = sent.document
-    paper = document.paper
-    pdf, _ = render.to_pdf(paper, TEMPLATE, document.title, timezone.now())
-    return [
-        json.dumps(paper, ensure_ascii=False),
-        to_text(paper),
-        render.to_html(paper, TEMPLATE, document.title),
-        document.title,
-        document.file_name,
-        *everything_in(pdf),
-    ]
 
 
 def test_an_open_edition_that_hides_an_item_names_no_clock_times(sent, secretary):
