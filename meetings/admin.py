@@ -121,7 +121,7 @@ class AttachmentAdmin(LookOnly):
     fields = ["item", "position", "title"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
-        return Attachment.objects.filter(removed_at=None, item__in=looked_up_by(request.user))
+        return Attachment.objects.filter(removed_at=None, closed=False, item__in=looked_up_by(request.user))
 
 
 @admin.register(Case)

@@ -4,7 +4,7 @@ No mail has a word of an item's text. Closed items are »Lukket punkt«, unless 
 them; what is kept from the reader is »Lukket« as in the paper.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -126,20 +126,22 @@ def _of_the_agenda(meeting: "Meeting", paper: "MeetingPaper | None", told: Mappi
         return news
     names = meeting.forum.mails_closed_titles
     items: list[Item] = paper.document.paper["items"]
+    closed = queries.closed_among(paper.numbers.values())
+    shut = {int(number) for number, pk in paper.numbers.items() if pk in closed}
     before: dict[str, str] | None = (told or {}).get("prints") or None
     if before is None:
         news.subject = f"Dagsorden til {meeting.forum} {_day(meeting.starts_at)}"
         news.lines.append("Dagsordenen er klar.")
-        news.items = [(item["number"], _name(item, names), "") for item in items]
+        news.items = [(item["number"], _name(item, shut, names), "") for item in items]
         return news
     now = _prints(paper)
     for item in items:
         pk = str(paper.numbers.get(str(item["number"]), 0))
         if pk not in before:
             number = item["supplement"]["number"] if "supplement" in item else None
-            news.items.append((item["number"], _name(item, names), f"Nyt, tillæg {number}" if number else "Nyt"))
+            news.items.append((item["number"], _name(item, shut, names), f"Nyt, tillæg {number}" if number else "Nyt"))
         elif before[pk] != now[pk]:
-            news.items.append((item["number"], _name(item, names), "Rettet"))
+            news.items.append((item["number"], _name(item, shut, names), "Rettet"))
     gone = len(set(before) - set(now))
     added = any(mark.startswith("Nyt") for _, _, mark in news.items)
     if news.items or gone:
@@ -179,8 +181,9 @@ def _prints(paper: "MeetingPaper | None") -> dict[str, str]:
     return {str(paper.numbers.get(str(item["number"]), 0)): print_of(item) for item in items}
 
 
-def _name(item: "Item", names_closed: bool) -> str:
-    if item["closed"] and item["title"] != SHUT_TITLE and not names_closed:
+def _name(item: "Item", closed: Collection[int], names_closed: bool) -> str:
+    """What a mail calls an item; ``closed`` are the numbers of those that are closed now, whatever the paper says."""
+    if item["number"] in closed and item["title"] != SHUT_TITLE and not names_closed:
         return "Lukket punkt"
     return item["title"]
 

@@ -99,6 +99,7 @@ urlpatterns = [
     path("bilag/<int:attachment_id>/flyt/", attaching.move, name="move_attachment"),
     path("bilag/<int:attachment_id>/erstat/", attaching.replace, name="replace_attachment"),
     path("bilag/<int:attachment_id>/lukket/", attaching.close, name="close_attachment"),
+    path("bilag/<int:attachment_id>/igen/", attaching.make_ready_again, name="make_ready_again"),
     path("bilag/<int:attachment_id>/fjern/", attaching.detach, name="detach"),
     path("bilag/<int:attachment_id>/tilbage/", attaching.put_back, name="put_back"),
     path("bemaerkning/<int:remark_id>/svar/", minutes.answer, name="answer"),

@@ -22,6 +22,13 @@ class LimitedUploads(TemporaryFileUploadHandler):
     unread: neither memory nor disk ever holds more than the limit of it. Its name is in :func:`too_large`.
     """
 
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing of what somebody without a login sends is written."""
+        user = getattr(self.request, "user", None)
+        if user is None or not user.is_authenticated:
+            raise SkipFile
+        super().new_file(*args, **kwargs)
+
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if start + len(raw_data) > largest():
             request = self.request

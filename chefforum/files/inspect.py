@@ -28,6 +28,8 @@ _IMAGES = {"PNG": "image/png", "JPEG": "image/jpeg"}
 OFFICE = (*_OFFICE.values(), *_OPEN_DOCUMENT)
 PICTURES = tuple(_IMAGES.values())
 _UNPACKED_LIMIT = 300_000_000
+# How office programs pack; other ways unpack slowly.
+_USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MOST_ENTRIES = 20_000
 _MOST_PIXELS = 100_000_000
 
@@ -117,6 +119,8 @@ def _unpack(package: zipfile.ZipFile, name: str) -> None:
     """Read every entry once, as whoever opens the file will; stops at 300 MB, whatever the entries say."""
     entries = package.infolist()
     left = _UNPACKED_LIMIT
+    if any(entry.compress_type not in _USUAL for entry in entries):
+        raise Refused(f"»{name}« er pakket på en usædvanlig måde. Gem den igen, og vedhæft den på ny.")
     if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > left:
         raise Refused(f"»{name}« fylder for meget udpakket og er ikke taget med.")
     for entry in entries:

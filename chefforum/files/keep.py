@@ -60,6 +60,13 @@ def _incoming() -> Path:
     return folder
 
 
+def workroom() -> Path:
+    """Where files are worked on; what a killed worker leaves there is swept away."""
+    folder = Path(settings.DATA_DIR) / "work"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def _write(chunks: Iterable[bytes]) -> Path:
     path = _incoming() / secrets.token_urlsafe(24)
     with path.open("xb") as file:
@@ -109,11 +116,18 @@ def discard(token: str) -> None:
 
 
 def sweep() -> int:
-    """Forget files put aside over an hour ago; answers how many."""
-    old = [path for path in _incoming().iterdir() if path.stat().st_mtime < time.time() - HOLD_SECONDS]
-    for path in old:
-        path.unlink(missing_ok=True)
-    return len(old)
+    """Forget files put aside over an hour ago, and what a killed worker left; answers how many."""
+    swept = 0
+    for path in [*_incoming().iterdir(), *workroom().iterdir()]:
+        try:
+            if path.stat().st_mtime >= time.time() - HOLD_SECONDS:
+                continue
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        except FileNotFoundError:
+            # Somebody else was quicker.
+            continue
+        swept += 1
+    return swept
 
 
 def serve(stored: StoredFile, name: str, *, download: bool = False) -> FileResponse:

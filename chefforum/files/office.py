@@ -33,17 +33,21 @@ class Unreadable(Exception):
     """LibreOffice could not make a PDF of the file."""
 
 
+class Slow(Unreadable):
+    """LibreOffice did not end in time."""
+
+
 def program() -> str | None:
     """Where LibreOffice is, or ``None``."""
     return shutil.which(settings.LIBREOFFICE)
 
 
-def to_pdf(source: Path, extension: str) -> bytes:
-    """The file as a PDF. Raises :class:`Unable` or :class:`Unreadable`."""
+def to_pdf(source: Path, extension: str, *, room: Path) -> bytes:
+    """The file as a PDF; ``room`` is where the program may work. Raises :class:`Unable` or :class:`Unreadable`."""
     found = program()
     if found is None:
         raise Unable
-    with tempfile.TemporaryDirectory(prefix="chefforum-office-") as name:
+    with tempfile.TemporaryDirectory(dir=room) as name:
         folder = Path(name)
         profile = folder / "profile" / "user"
         profile.mkdir(parents=True)
@@ -72,7 +76,7 @@ _HEADLESS = ("--headless", "--norestore", "--nologo", "--nodefault", "--convert-
 
 
 def _run(command: list[str], folder: Path) -> None:
-    limits = [f"--as={_BYTES_OF_MEMORY}", f"--fsize={_LARGEST_PDF}"]
+    limits = [f"--as={_BYTES_OF_MEMORY}", f"--fsize={_LARGEST_PDF}", f"--cpu={settings.LIBREOFFICE_SECONDS}"]
     prefix = ["prlimit", *limits, "--"] if shutil.which("prlimit") else []
     # Addresses in a document lead to a proxy that nobody answers at.
     nowhere = {name: "http://127.0.0.1:9" for name in ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy")}
@@ -89,7 +93,7 @@ def _run(command: list[str], folder: Path) -> None:
     try:
         code = process.wait(settings.LIBREOFFICE_SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise Unreadable("took too long") from error
+        raise Slow("took too long") from error
     finally:
         # Also what the program has left running behind it.
         with contextlib.suppress(ProcessLookupError):

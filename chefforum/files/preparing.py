@@ -54,6 +54,9 @@ def make_ready(file_id: int) -> None:
         _make(rendition)
     except office.Unable:
         _take(rendition, "offer_original")
+    except office.Slow:
+        # The machine may be busy; the clock hands it out again, three times in all.
+        logger.warning("File %s took too long to make ready.", file_id)
     except (office.Unreadable, look.Unreadable, OSError) as error:
         logger.warning("File %s could not be made ready: %s", file_id, error)
         _take(rendition, "give_up")
@@ -67,11 +70,11 @@ def _make(rendition: Rendition) -> None:
             rendition, "make_ready", text=path.read_text("utf-8", errors="replace")[: look.MOST_TEXT].replace("\0", "")
         )
         return
-    with tempfile.TemporaryDirectory(prefix="chefforum-look-") as name:
+    with tempfile.TemporaryDirectory(dir=keep.workroom()) as name:
         folder = Path(name)
         made: bytes | None = None
         if kind in OFFICE:
-            made = office.to_pdf(path, EXTENSIONS[kind])
+            made = office.to_pdf(path, EXTENSIONS[kind], room=keep.workroom())
             path = folder / "made.pdf"
             path.write_bytes(made)
         seen = look.look_at(path, PDF if made else kind, folder)
@@ -86,6 +89,16 @@ def _take(rendition: Rendition, verb: str, **fields: object) -> None:
     except Overtaken:
         # Another worker was quicker with the same file; its work is as good.
         logger.info("File %s was made ready by another worker.", rendition.original_id)
+
+
+def retry(stored: StoredFile) -> None:
+    """Have a file made ready again that could not be."""
+    rendition = Rendition.objects.filter(original=stored).first()
+    if rendition is None:
+        prepare(stored)
+    elif rendition.state == RenditionState.FAILED:
+        take(rendition, WORKFLOW, "retry", attempts=0)
+        transaction.on_commit(partial(hand_out, stored.pk))
 
 
 def try_originals_again() -> int:

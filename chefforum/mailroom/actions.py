@@ -9,14 +9,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chefforum.mailroom.composing import Message, composer_of
 from chefforum.mailroom.models import Letter
 from chefforum.mailroom.workflow import WORKFLOW, LetterState
 from chefforum.organisation.models import User
-from chefforum.workflow import take
+from chefforum.workflow import Overtaken, take
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +29,8 @@ RETRY_AFTER = (
     timedelta(hours=1),
     timedelta(hours=4),
 )
+# Longer than a mail server may take.
+LEFT_BEHIND = timedelta(minutes=5)
 _AT_ONCE = 200
 
 
@@ -49,10 +51,20 @@ def post(*, to: Iterable[User], kind: str, key: str, calm: timedelta) -> None:
             Letter.objects.filter(pk=waiting.pk).update(due_at=max(due, waiting.due_at))
 
 
-def hurry(*, kind: str, key: str) -> int:
-    """Make the letters that wait about a thing due now; answers how many."""
-    waiting = Letter.objects.filter(kind=kind, key=key, state=LetterState.WAITING)
+def hurry(*, kind: str, key: str, within: timedelta) -> int:
+    """Make the letters about a thing due now that are due ``within`` a time; answers how many."""
+    soon = timezone.now() + within
+    waiting = Letter.objects.filter(kind=kind, key=key, state=LetterState.WAITING, due_at__lte=soon)
     return waiting.update(due_at=timezone.now())
+
+
+def sweep() -> int:
+    """Put back the letters that a worker took and never sent: it was killed. Answers how many."""
+    left = Letter.objects.filter(state=LetterState.SENDING, claimed_at__lt=timezone.now() - LEFT_BEHIND)
+    found = list(left.select_related("to"))
+    for letter in found:
+        _put_off(letter, "", "Afsendelsen blev afbrudt.")
+    return len(found)
 
 
 def deliver_due() -> int:
@@ -68,23 +80,22 @@ def deliver_due() -> int:
         connection.close()
 
 
-@transaction.atomic
 def _deliver(letter_id: int, connection: Any) -> bool:
-    """Send one letter unless another worker has it. Its row is locked while the mail server answers, so it is sent
-    once; only a machine that dies between that answer and the commit sends it twice, under the same Message-ID.
+    """Send one letter unless another worker has it: whoever takes the step »claim« does.
+
+    Nothing is locked while the mail server answers. A worker that dies in that moment leaves the letter as being sent,
+    and :func:`sweep` sends it again, perhaps twice, under the same Message-ID.
     """
-    letter = (
-        Letter.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("to")
-        .filter(pk=letter_id, state=LetterState.WAITING)
-        .first()
-    )
+    letter = Letter.objects.select_related("to").filter(pk=letter_id).first()
     if letter is None:
         return False
     try:
-        with transaction.atomic():
-            message = composer_of(letter.kind)(letter, last_told(letter)) if letter.to.is_active else None
-            mail = _as_mail(letter, message, connection) if message and letter.to.email else None
+        take(letter, WORKFLOW, "claim", claimed_at=timezone.now())
+    except Overtaken:
+        return False
+    try:
+        message = composer_of(letter.kind)(letter, last_told(letter)) if letter.to.is_active else None
+        mail = _as_mail(letter, message, connection) if message and letter.to.email else None
     except Exception as error:  # a letter that cannot be written holds up no other
         logger.exception("Letter %s could not be written", letter.pk)
         _put_off(letter, "", f"Mailen kunne ikke skrives ({type(error).__name__}).")
@@ -95,15 +106,20 @@ def _deliver(letter_id: int, connection: Any) -> bool:
     if mail is None:
         _give_up(letter, message.subject, "Personen har ingen mailadresse.")
         return False
+    return _hand_over(letter, message, mail, connection)
+
+
+def _hand_over(letter: Letter, message: Message, mail: EmailMultiAlternatives, connection: Any) -> bool:
+    """Give a mail to the server; answers whether it was taken."""
     try:
         mail.send()
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+    except ValueError:
+        _give_up(letter, message.subject, "Mailadressen kan ikke bruges.")
+        return False
+    except (OSError, smtplib.SMTPException) as error:
         if _is_final(error):
             _give_up(letter, message.subject, f"Mailserveren afviste mailen: {_code(error)}.")
-        else:
-            _put_off(letter, message.subject, _no_answer(error))
-        return False
-    except (OSError, smtplib.SMTPException, ValueError) as error:
+            return False
         connection.close()
         _put_off(letter, message.subject, _no_answer(error))
         return False
@@ -154,18 +170,21 @@ def _as_mail(letter: Letter, message: Message, connection: Any) -> EmailMultiAlt
     return mail
 
 
-def _is_final(error: smtplib.SMTPException) -> bool:
+def _is_final(error: Exception) -> bool:
+    """Whether the server refused this letter for good; what is wrong between the two of them may be mended."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
+        return False
     return all(500 <= code < 600 for code in _codes(error))
 
 
-def _codes(error: smtplib.SMTPException) -> list[int]:
+def _codes(error: Exception) -> list[int]:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return [code for code, _ in error.recipients.values()]
     return [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []
 
 
-def _code(error: smtplib.SMTPException) -> str:
-    return ", ".join(str(code) for code in _codes(error)) or type(error).__name__
+def _code(error: Exception) -> str:
+    return ", ".join(str(code) for code in _codes(error))
 
 
 def _no_answer(error: Exception) -> str:
@@ -177,8 +196,13 @@ def _put_off(letter: Letter, subject: str, why: str) -> None:
     if letter.attempts >= len(RETRY_AFTER):
         _give_up(letter, subject, why)
         return
-    due = timezone.now() + RETRY_AFTER[letter.attempts]
-    Letter.objects.filter(pk=letter.pk).update(attempts=letter.attempts + 1, due_at=due, error=why[:250])
+    fields = {"attempts": letter.attempts + 1, "due_at": timezone.now() + RETRY_AFTER[letter.attempts]}
+    try:
+        with transaction.atomic():
+            take(letter, WORKFLOW, "put_off", error=why[:250], **fields)
+    except IntegrityError:
+        # Another about the same was posted meanwhile, and will tell of this too.
+        take(letter, WORKFLOW, "drop")
 
 
 def _give_up(letter: Letter, subject: str, why: str) -> None:

@@ -21,6 +21,7 @@ class Letter(models.Model):
     version = models.PositiveIntegerField("udgave af tilstanden", default=0)
     posted_at = models.DateTimeField("lagt til afsendelse")
     due_at = models.DateTimeField("sendes", db_index=True)
+    claimed_at = models.DateTimeField("taget", null=True)
     sent_at = models.DateTimeField("sendt", null=True)
     attempts = models.PositiveSmallIntegerField("forsøg", default=0)
     error = models.CharField("fejl", max_length=250, blank=True)

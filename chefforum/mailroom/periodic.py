@@ -6,5 +6,6 @@ from chefforum.mailroom import actions
 
 @app.task(name="mailroom.deliver")
 def deliver() -> int:
-    """Send the letters that are due."""
+    """Put back what a killed worker had, and send the letters that are due."""
+    actions.sweep()
     return actions.deliver_due()

@@ -9,6 +9,7 @@ class LetterState(models.TextChoices):
     """Where a letter is."""
 
     WAITING = "waiting", "Venter"
+    SENDING = "sending", "Sendes"
     SENT = "sent", "Sendt"
     DROPPED = "dropped", "Ikke længere aktuel"
     FAILED = "failed", "Kunne ikke sendes"
@@ -16,13 +17,16 @@ class LetterState(models.TextChoices):
 
 WORKFLOW = Workflow(
     steps=(
-        Step("send", "Send", (LetterState.WAITING,), LetterState.SENT),
-        Step("drop", "Opgiv som overflødig", (LetterState.WAITING,), LetterState.DROPPED),
-        Step("give_up", "Opgiv", (LetterState.WAITING,), LetterState.FAILED),
+        Step("claim", "Tag", (LetterState.WAITING,), LetterState.SENDING),
+        Step("send", "Send", (LetterState.SENDING,), LetterState.SENT),
+        Step("drop", "Opgiv som overflødig", (LetterState.SENDING,), LetterState.DROPPED),
+        Step("put_off", "Udsæt", (LetterState.SENDING,), LetterState.WAITING),
+        Step("give_up", "Opgiv", (LetterState.SENDING,), LetterState.FAILED),
         Step("retry", "Prøv igen", (LetterState.FAILED,), LetterState.WAITING),
     ),
     looks={
         LetterState.WAITING: Look("info", "clock"),
+        LetterState.SENDING: Look("info", "send"),
         LetterState.SENT: Look("ok", "check"),
         LetterState.DROPPED: Look("", "x"),
         LetterState.FAILED: Look("bad", "alert"),

@@ -9,12 +9,14 @@ from django.utils import timezone
 from chefforum.audit import log
 from chefforum.danish import count
 from chefforum.organisation.models import User
-from chefforum.workflow import Refused
-from meetings.actions.freezing import refresh_papers
-from meetings.actions.guard import lock, lock_any, name_of, require
+from chefforum.workflow import Overtaken, Refused
+from meetings.actions.freezing import meetings_showing, refresh_where_shown
+from meetings.actions.guard import OVERTAKEN_ITEM, begins, lock, lock_any, name_of, require
 from meetings.models import AgendaItem, Audience, Disqualification, NamedReader
 from meetings.permissions import may_see_item, may_see_proposal, may_set_access, members_on
 from meetings.rules.closing import must_have_a_ground
+
+_LOOKS = 5
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,27 @@ def set_closed(item: AgendaItem, closing: Closing, *, by: User) -> None:
     """
     family = _entered(item, by)
     closing.check()
-    for one in family if closing.closed else family[:1]:
-        close_or_open(one, closing, by=by)
+    close_family(family if closing.closed else family[:1], closing, by=by)
 
 
-def close_or_open(item: AgendaItem, closing: Closing, *, by: User) -> None:
-    """The same for one item, for a caller that has locked it and asked for rights."""
+def close_family(family: Sequence[AgendaItem], closing: Closing, *, by: User) -> None:
+    """Close items that are one case, or open one, for a caller that has locked them and asked for rights.
+
+    Where one of them is for named readers only, so are the others from now on.
+    """
+    for one in family:
+        _close_or_open(one, closing, by)
+    if not closing.closed:
+        return
+    few = [one for one in family if one.closed and one.audience == Audience.NAMED]
+    if few:
+        named = [one.user for one in NamedReader.objects.filter(item=few[0], removed_at=None).select_related("user")]
+        for one in family:
+            if one not in few:
+                _set_readers(one, named, by)
+
+
+def _close_or_open(item: AgendaItem, closing: Closing, by: User) -> None:
     changed = item.closed != closing.closed
     fields: dict[str, object] = {"closed": closing.closed}
     if closing.closed:
@@ -56,11 +73,9 @@ def close_or_open(item: AgendaItem, closing: Closing, *, by: User) -> None:
     if not changed:
         return
     verb, word = ("meetings.item_closed", "gjort lukket") if closing.closed else ("meetings.item_opened", "gjort åbent")
-    if item.meeting is None:
-        log.record(verb, by=by, target=item, text=f"{name_of(item).capitalize()} er {word}")
-        return
-    log.record(verb, by=by, target=item, text=f"Punkt {item.position} i {item.meeting} er {word}")
-    refresh_papers(item.meeting, by=by)
+    where = begins(name_of(item)) if item.meeting is None else f"Punkt {item.position} i {item.meeting}"
+    log.record(verb, by=by, target=item, text=f"{where} er {word}")
+    refresh_where_shown([item.pk], by=by)
 
 
 @transaction.atomic
@@ -88,9 +103,8 @@ def _set_readers(item: AgendaItem, named: Sequence[User] | None, by: User) -> No
     for user in named or ():
         NamedReader.objects.get_or_create(item=item, user=user, removed_at=None)
     who = "alle medlemmer" if named is None else count(len(wanted), "navngivet medlem", "navngivne medlemmer")
-    log.record("meetings.readers_set", by=by, target=item, text=f"{name_of(item).capitalize()} kan nu læses af {who}")
-    if item.meeting is not None:
-        refresh_papers(item.meeting, by=by)
+    log.record("meetings.readers_set", by=by, target=item, text=f"{begins(name_of(item))} kan nu læses af {who}")
+    refresh_where_shown([item.pk], by=by)
 
 
 def must_be_members(users: Sequence[User], item: AgendaItem) -> None:
@@ -114,8 +128,7 @@ def disqualify(item: AgendaItem, user: User, *, by: User) -> None:
             log.record(
                 "meetings.disqualified", by=by, target=one, text=f"En person er markeret inhabil i {name_of(one)}"
             )
-            if one.meeting is not None:
-                refresh_papers(one.meeting, by=by)
+            refresh_where_shown([one.pk], by=by)
 
 
 @transaction.atomic
@@ -125,8 +138,7 @@ def lift_disqualification(item: AgendaItem, user: User, *, by: User) -> None:
     lifted = Disqualification.objects.filter(item=item, user=user, lifted_at=None).update(lifted_at=timezone.now())
     if lifted:
         log.record("meetings.qualified", by=by, target=item, text=f"En inhabilitet er ophævet i {name_of(item)}")
-        if item.meeting is not None:
-            refresh_papers(item.meeting, by=by)
+        refresh_where_shown([item.pk], by=by)
 
 
 def _entered(item: AgendaItem, by: User) -> list[AgendaItem]:
@@ -138,11 +150,21 @@ def _entered(item: AgendaItem, by: User) -> list[AgendaItem]:
 
 
 def lock_family(item: AgendaItem) -> list[AgendaItem]:
-    """The item, what it continues, and what continues that, as they are now, locked: meetings by number, then items."""
-    family = _family(item)
-    for pk in sorted({one.meeting_id for one in family if one.meeting_id}):
-        lock(pk)
-    return [lock_any(one) for one in family]
+    """The item first, what it continues, and what continues that, as they are now, locked: meetings by number, also
+    those whose papers show one of them, then items by number.
+
+    An item that another was making of one of these meanwhile is among them: the locks are waited for, and then looked
+    behind again. Raises :class:`~chefforum.workflow.Overtaken` if that never ends.
+    """
+    for _ in range(_LOOKS):
+        family = _family(item)
+        pks = {one.pk for one in family}
+        for pk in sorted({one.meeting_id for one in family if one.meeting_id} | meetings_showing(pks)):
+            lock(pk)
+        locked = {one.pk: lock_any(one) for one in sorted(family, key=lambda one: one.pk)}
+        if {one.pk for one in _family(item)} == pks:
+            return [locked[item.pk], *(one for pk, one in locked.items() if pk != item.pk)]
+    raise Overtaken(OVERTAKEN_ITEM)
 
 
 def _family(item: AgendaItem) -> list[AgendaItem]:

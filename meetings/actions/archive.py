@@ -135,6 +135,12 @@ def _item(meeting: Meeting, item: Item) -> None:
         for position, section in enumerate(item["sections"])
     )
     Attachment.objects.bulk_create(
-        Attachment(item=record, position=position, title=attachment["title"])
+        Attachment(
+            item=record,
+            position=position,
+            title=attachment["title"],
+            closed=attachment.get("closed", False),
+            closed_ground=Ground.OTHER if attachment.get("closed") else "",
+        )
         for position, attachment in enumerate(item["attachments"], 1)
     )

@@ -15,7 +15,8 @@ from chefforum.files.models import StoredFile
 from chefforum.files.names import given_name
 from chefforum.organisation.models import User
 from chefforum.workflow import Overtaken, Refused
-from meetings.actions.freezing import refresh_papers
+from meetings.actions.access import lock_family
+from meetings.actions.freezing import refresh_where_shown
 from meetings.actions.guard import lock_any, name_of, require
 from meetings.models import AgendaItem, Attachment, AttachmentVersion, Ground
 from meetings.permissions import (
@@ -37,9 +38,12 @@ GONE = "Bilaget er fjernet af en anden. Intet er ændret."
 def attach(item: AgendaItem, upload: UploadedFile[Any], *, by: User) -> Attachment:
     """Attach a file last, under the name its author gave it (D53). Raises :class:`Refused` for a file that is under the
     item already, too large, broken or unsafe; then nothing of it is kept.
+
+    The file is looked at before anything is locked: a large one holds nobody up.
     """
-    item = _writable(item, by)
+    require(may_write_item(by, item) or is_secretariat(by))
     stored = keep.receive(upload)
+    item = _writable(item, by)
     name = given_name(upload.name or "Bilag")
     if twin := Attachment.objects.filter(item=item, file=stored, removed_at=None).first():
         raise Refused(f"»{name}« er den samme fil som bilaget »{twin.title}« og er ikke vedhæftet igen.")
@@ -53,12 +57,13 @@ def attach(item: AgendaItem, upload: UploadedFile[Any], *, by: User) -> Attachme
 @transaction.atomic
 def replace_file(attachment: Attachment, upload: UploadedFile[Any], *, by: User) -> AttachmentVersion:
     """Put a new version in the place of the one that is there. The old is kept; the name and place stay."""
+    require(may_replace_attachment(by, attachment.item) or is_secretariat(by))
+    stored = keep.receive(upload)
     item = lock_any(attachment.item)
     if item.meeting is not None and is_secretariat(by) and item.meeting.state == MeetingState.APPROVED:
         raise Refused("Referatet er endeligt godkendt, så bilagene kan ikke ændres. Intet er ændret.")
     require(may_replace_attachment(by, item))
     attachment = _present(attachment)
-    stored = keep.receive(upload)
     name = given_name(upload.name or "Bilag")
     if stored.pk == attachment.file_id:
         raise Refused(f"»{name}« er den fil, der allerede ligger der. Intet er ændret.")
@@ -94,13 +99,18 @@ def copy_attachments(old: AgendaItem, new: AgendaItem) -> None:
 
 
 @transaction.atomic
-def rename_attachment(attachment: Attachment, title: str, *, by: User) -> str:
-    """Another name for an attachment, word for word as typed but for what cannot be seen. Answers the name it got."""
+def rename_attachment(attachment: Attachment, title: str, *, was: str, by: User) -> str:
+    """Another name for an attachment, word for word as typed but for what cannot be seen. Answers the name it got.
+
+    Raises :class:`Overtaken` when it no longer is called ``was``, the name the person saw.
+    """
     item = _writable(attachment.item, by)
     attachment = _present(attachment)
     if not title.strip():
         raise Refused("Et bilag skal have et navn. Det gamle navn er beholdt.")
     name = given_name(title.replace("/", "-").replace("\\", "-"))
+    if attachment.title not in (was, name):
+        raise Overtaken(f"En anden har kaldt bilaget »{attachment.title}« imens. Dit navn »{name}« er ikke gemt.")
     Attachment.objects.filter(pk=attachment.pk).update(title=name)
     log.record(
         "meetings.attachment_renamed", by=by, target=attachment, text=f"Et bilag til {name_of(item)} har nyt navn"
@@ -144,22 +154,37 @@ def number_attachments(item: AgendaItem, *, by: User) -> int:
 
 @transaction.atomic
 def close_attachment(attachment: Attachment, *, closed: bool, ground: str, by: User) -> None:
-    """Close an attachment of an open item, on a ground, or open it. What is out is made anew at once."""
-    item = lock_any(attachment.item)
+    """Close an attachment of an open item, on a ground, or open it. What is out is made anew at once.
+
+    Closing also closes the same file under what the item continues and what continues it, and it can be one that was
+    taken off: a paper that is out may still have it.
+    """
+    family = lock_family(attachment.item)
+    item = family[0]
     require(may_set_access(by, item.meeting) and (may_see_item(by, item) or may_see_proposal(by, item)))
-    attachment = _present(attachment)
     if closed and ground not in Ground.values:
         raise Refused("Vælg, hvorfor bilaget skal være lukket. Intet er ændret.")
-    changed = attachment.closed != closed
-    Attachment.objects.filter(pk=attachment.pk).update(closed=closed, closed_ground=ground if closed else "")
-    if not changed:
-        return
-    verb, word = (
-        ("meetings.attachment_closed", "gjort lukket") if closed else ("meetings.attachment_opened", "gjort åbent")
+    same = {attachment.pk}
+    if closed:
+        files = list(AttachmentVersion.objects.filter(attachment=attachment).values_list("file", flat=True))
+        kin = AttachmentVersion.objects.filter(attachment__item__in=[one.pk for one in family], file__in=files)
+        same |= set(kin.values_list("attachment", flat=True))
+    changed = list(Attachment.objects.filter(pk__in=same).exclude(closed=closed).values_list("pk", "item_id"))
+    Attachment.objects.filter(pk__in={attachment.pk, *(pk for pk, _ in changed)}).update(
+        closed=closed, closed_ground=ground if closed else ""
     )
-    log.record(verb, by=by, target=attachment, text=f"Et bilag til {name_of(item)} er {word}")
-    if item.meeting is not None:
-        refresh_papers(item.meeting, by=by)
+    if changed:
+        text = f"Adgangen til bilag under {name_of(item)} er ændret"
+        log.record("meetings.attachment_access", by=by, target=attachment, text=text)
+        refresh_where_shown({item_id for _, item_id in changed}, by=by)
+
+
+@transaction.atomic
+def make_ready_again(attachment: Attachment, *, by: User) -> None:
+    """Have a file made ready for reading again that could not be."""
+    require(may_replace_attachment(by, attachment.item))
+    if attachment.file is not None:
+        preparing.retry(attachment.file)
 
 
 @transaction.atomic

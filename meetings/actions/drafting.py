@@ -10,11 +10,18 @@ from django.db.models import Max
 from chefforum.audit import log
 from chefforum.organisation.models import Department, User
 from chefforum.workflow import Overtaken, Refused, take
-from meetings.actions.access import Closing, close_or_open, lock_family
-from meetings.actions.guard import OVERTAKEN_ITEM, count_up, lock, lock_any, lock_item, name_of, require
+from meetings.actions.access import Closing, close_family, lock_family
+from meetings.actions.guard import OVERTAKEN_ITEM, begins, count_up, lock, lock_any, lock_item, name_of, require
 from meetings.actions.placing import make_room, new_item, number, order_of, put_before_decision, set_kind
 from meetings.models import AgendaItem, Case, Edge, Meeting, Presenter, Section, SectionKind
-from meetings.permissions import is_secretariat, may_edit_agenda, may_see_item, may_see_proposal, may_write_item
+from meetings.permissions import (
+    is_secretariat,
+    may_edit_agenda,
+    may_see_item,
+    may_see_proposal,
+    may_set_access,
+    may_write_item,
+)
 from meetings.rules.procedure import must_be_open_for
 from meetings.workflow import ITEM_WORKFLOW
 
@@ -74,7 +81,9 @@ def change_facts(item: AgendaItem, facts: Facts, *, by: User) -> AgendaItem:
     Raises :class:`Overtaken` if the item has changed since ``item`` was read.
     """
     read = item.version
-    family = lock_family(item) if facts.get("closed") else []
+    # Whoever may not say who reads what else there is of the case closes this item alone.
+    wide = bool(facts.get("closed")) and may_set_access(by, item.meeting)
+    family = lock_family(item) if wide else []
     item = _writable(item, by)
     if item.version != read:
         raise Overtaken(OVERTAKEN_ITEM)
@@ -94,12 +103,11 @@ def change_facts(item: AgendaItem, facts: Facts, *, by: User) -> AgendaItem:
         item.planned_minutes = facts.get("planned_minutes", item.planned_minutes)
         set_kind(item, facts["kind"])
     count_up(item)
-    log.record("meetings.item_changed", by=by, target=item, text=f"{name_of(item).capitalize()} er ændret")
+    log.record("meetings.item_changed", by=by, target=item, text=f"{begins(name_of(item))} er ændret")
     if "closed" in facts:
         closing = Closing(facts["closed"], facts.get("closed_ground", ""), facts.get("closed_reason", ""))
         closing.check()
-        for one in family or [item]:
-            close_or_open(one, closing, by=by)
+        close_family(family or [item], closing, by=by)
     return AgendaItem.objects.select_related("meeting__forum", "forum", "case", "department").get(pk=item.pk)
 
 

@@ -14,9 +14,9 @@ from meetings.papers.build import TEMPLATE, build
 from meetings.papers.change import supplement
 from meetings.papers.edition import mark_closed, open_edition, without
 from meetings.papers.shape import Kind, Paper
-from meetings.permissions import kept_from
+from meetings.permissions import kept_from, with_case_numbers
 from meetings.queries import all_items_of, readers_of
-from meetings.workflow import MeetingState, PaperEdition, PaperKind
+from meetings.workflow import ItemState, MeetingState, PaperEdition, PaperKind
 
 _FILE_WORDS = {"members": "medlemmer", "open": "aaben", "personal": "personlig"}
 # Members have approved, or are approving, the very words: their paper is not made anew.
@@ -67,6 +67,32 @@ def refresh_papers(meeting: Meeting, *, by: User | None) -> None:
         issue.send(cast("Paper", sent.document.paper), numbers, files, members=sent)
 
 
+def meetings_showing(items: Iterable[int]) -> set[int]:
+    """The ids of the meetings with a paper out that shows one of the items: also one that the item has left since."""
+    papers = MeetingPaper.objects.filter(current=True, edition=PaperEdition.MEMBERS, shows__in=list(items))
+    return set(papers.values_list("meeting", flat=True))
+
+
+def refresh_where_shown(items: Iterable[int], *, by: User | None) -> None:
+    """Make anew what is out of these items, at whatever meeting. The caller holds the locks of the meetings."""
+    for meeting in Meeting.objects.filter(pk__in=meetings_showing(items)).select_related("forum").order_by("pk"):
+        refresh_papers(meeting, by=by)
+
+
+def give_edition(meeting: Meeting, kind: str, user: User) -> None:
+    """A personal edition of what is out, for a member who came to the forum after it was sent and may not read all of
+    it. Whoever has an edition of their own keeps it.
+    """
+    members = MeetingPaper.objects.filter(meeting=meeting, kind=kind, edition=PaperEdition.MEMBERS, current=True)
+    for sent in members.select_related("document"):
+        hidden = kept_from([user], sent.numbers.values())[user.pk]
+        own = MeetingPaper.objects.filter(
+            meeting=meeting, kind=kind, supplement=sent.supplement, reader=user, current=True
+        )
+        if hidden and not own.exists():
+            _Issue(meeting, kind, None, supplement=sent.supplement).give(sent, user, hidden)
+
+
 def mark_sent(attachments: Iterable[int]) -> None:
     """Note that the latest version of each attachment has left the house."""
     latest = AttachmentVersion.objects.filter(attachment__in=list(attachments)).order_by("attachment_id", "-number")
@@ -99,10 +125,35 @@ class _Issue:
             MeetingPaper.objects.filter(pk=members.pk).update(current=True)
         else:
             self._freeze(marked, PaperEdition.MEMBERS, set())
-        case_numbers = self.meeting.forum.show_closed_case_numbers
-        self._freeze(open_edition(marked, case_numbers=case_numbers), PaperEdition.OPEN, closed)
+        self._freeze(
+            open_edition(marked, case_numbers=self._case_numbers(), timeless=self._timeless()),
+            PaperEdition.OPEN,
+            closed,
+        )
+        # Whoever approves a personal edition has approved its very words too.
+        base = cast("Paper", members.document.paper) if keep and members is not None else marked
         for user, hide in self._kept_from_readers():
-            self._freeze(without(marked, hide, edition="personal"), PaperEdition.PERSONAL, hide, user)
+            self._freeze(without(base, hide, edition="personal"), PaperEdition.PERSONAL, hide, user)
+
+    def give(self, sent: MeetingPaper, user: User, hidden: set[int]) -> None:
+        """One more personal edition of a paper that is out."""
+        self.number = sent.number
+        self.numbers = {int(number): pk for number, pk in sent.numbers.items()}
+        self.files = {int(number): pks for number, pks in sent.attachments.items()}
+        hide = {number for number, pk in self.numbers.items() if pk in hidden}
+        paper = without(cast("Paper", sent.document.paper), hide, edition="personal")
+        self._freeze(paper, PaperEdition.PERSONAL, hide, user)
+
+    def _case_numbers(self) -> set[int]:
+        """The numbers of the items whose case numbers everybody may see though they are closed."""
+        if not self.meeting.forum.show_closed_case_numbers:
+            return set()
+        shown = with_case_numbers(self.numbers.values())
+        return {number for number, pk in self.numbers.items() if pk in shown}
+
+    def _timeless(self) -> bool:
+        """Whether an item of the whole agenda is closed, of which this paper may be only a part."""
+        return AgendaItem.objects.filter(meeting=self.meeting, state=ItemState.PLACED, closed=True).exists()
 
     def _closed(self) -> tuple[set[int], dict[int, set[int]]]:
         """The numbers of the closed items, and the places of the closed attachments of each item."""

@@ -52,6 +52,11 @@ def count_up(item: AgendaItem) -> None:
     item.version += 1
 
 
+def begins(text: str) -> str:
+    """The text as the beginning of a sentence; names in it keep their spelling."""
+    return text[:1].upper() + text[1:]
+
+
 def name_of(item: AgendaItem) -> str:
     """What the log may call an item: its number, or that it is closed or not on an agenda; never its words."""
     if item.state != ItemState.PLACED:

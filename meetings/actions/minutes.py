@@ -6,10 +6,11 @@ from django.utils import timezone
 from chefforum.audit import log
 from chefforum.organisation.models import User
 from chefforum.workflow import Overtaken, Refused, take
+from meetings.actions.editions import own_edition
 from meetings.actions.guard import lock, lock_item, name_of, require
 from meetings.models import AgendaItem, Approval, Meeting, Remark
 from meetings.permissions import may_approve, may_lock, may_see_item, may_write_minutes
-from meetings.queries import paper_for, unanswered
+from meetings.queries import unanswered
 from meetings.rules.procedure import must_be_answered
 from meetings.workflow import WORKFLOW, PaperEdition, PaperKind
 
@@ -22,7 +23,7 @@ def approve(meeting: Meeting, *, sha256: str, by: User) -> Approval:
     """
     meeting = lock(meeting.pk)
     require(may_approve(by, meeting))
-    paper = paper_for(meeting, PaperKind.MINUTES, viewer=by)
+    paper = own_edition(meeting, PaperKind.MINUTES, by=by)
     if paper is None or paper.edition == PaperEdition.OPEN or paper.document.sha256 != sha256:
         raise Overtaken(
             "Der er sendt et nyere referat, siden du åbnede siden. Du har ikke godkendt noget. Læs det nye først."

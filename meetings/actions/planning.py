@@ -142,6 +142,8 @@ def cancel_meeting(meeting: Meeting, *, reason: str, items_to: Meeting | None, b
             meeting=target,
             state=ItemState.PLACED if target else ItemState.ACCEPTED,
             position=make_room(target) if target else 0,
+            supplement=None,
+            supplemented_on=None,
         )
     take(meeting, WORKFLOW, "cancel")
     MeetingChange.objects.create(meeting=meeting, was=meeting.starts_at, to=None, reason=reason, by=by)

@@ -8,7 +8,7 @@ from chefforum.organisation.models import User
 from chefforum.organisation.queries import department_of
 from chefforum.workflow import Refused, take
 from meetings.actions.attaching import copy_attachments
-from meetings.actions.guard import lock, lock_any, lock_item, name_of, require
+from meetings.actions.guard import begins, lock, lock_any, lock_item, name_of, require
 from meetings.actions.placing import give_sections, make_room, number, order_of
 from meetings.models import (
     AgendaItem,
@@ -171,7 +171,7 @@ def take_up_again(item: AgendaItem, *, to: Meeting | None, by: User) -> AgendaIt
     if item.standing:
         raise Refused("Et fast punkt står på hvert møde i forvejen. Intet er ændret.")
     new = _continue(item, to, by)
-    text = f"{name_of(new).capitalize()} fortsætter et tidligere punkt"
+    text = f"{begins(name_of(new))} fortsætter et tidligere punkt"
     log.record("meetings.item_taken_up", by=by, target=new, text=text)
     return new
 

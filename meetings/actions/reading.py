@@ -10,7 +10,8 @@ from chefforum.audit import log
 from chefforum.organisation.models import User
 from meetings.actions.guard import name_of
 from meetings.models import AgendaItem, ItemReading, MeetingPaper
-from meetings.papers.change import print_of
+from meetings.papers.change import is_shut, print_of
+from meetings.queries import closed_among
 
 
 @transaction.atomic
@@ -28,14 +29,15 @@ def note_reading(sent: MeetingPaper, item: Any, *, by: User) -> None:
     if not made:
         last.paper, last.sha256, last.at = sent, words, now
         last.save()
-    if item["sections"] and item["closed"]:
-        note_closed_reading([pk], by=by)
+    if not is_shut(item):
+        note_closed_reading(closed_among([pk]), by=by)
 
 
 def note_paper_fetched(sent: MeetingPaper, *, by: User) -> None:
-    """Write in the log that a person has fetched a paper with closed items as PDF."""
-    numbers = [item["number"] for item in sent.document.paper["items"] if item["closed"] and item["sections"]]
-    note_closed_reading([sent.numbers[str(one)] for one in numbers if str(one) in sent.numbers], by=by)
+    """Write in the log that a person has been given a paper with closed items, all of them at once."""
+    shown = [item["number"] for item in sent.document.paper["items"] if not is_shut(item)]
+    pks = [sent.numbers[str(number)] for number in shown if str(number) in sent.numbers]
+    note_closed_reading(closed_among(pks), by=by)
 
 
 def note_closed_reading(items: Iterable[int], *, by: User) -> None:

@@ -1,10 +1,11 @@
 """Having people told by mail. What the mails say is written when they are sent (``meetings/notices.py``)."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from chefforum.danish.dates import COPENHAGEN
 from chefforum.mailroom.actions import hurry, post, retry
 from chefforum.mailroom.queries import letters_about
 from chefforum.mailroom.workflow import LetterState
@@ -13,7 +14,9 @@ from chefforum.workflow import Overtaken
 from meetings.actions.guard import require
 from meetings.models import Meeting
 from meetings.notices import MEETING, REVIEW
-from meetings.permissions import may_release, members_on, reviewers_of
+from meetings.permissions import may_release, members_on, reviewers_of, seats
+
+_MORNING = time(7)
 
 
 def tell_of_agenda(meeting: Meeting) -> None:
@@ -29,9 +32,17 @@ def tell_of_change(meeting: Meeting) -> None:
 
 
 def _tell(meeting: Meeting) -> None:
-    day = timezone.localdate(meeting.starts_at)
+    """Whoever sits in the forum on the day; a letter to somebody whose seat begins later waits until it does."""
+    day, today = timezone.localdate(meeting.starts_at), timezone.localdate()
     calm = timedelta(minutes=meeting.forum.calm_minutes)
-    post(to=members_on(meeting.forum, day), kind=MEETING, key=str(meeting.pk), calm=calm)
+    members = members_on(meeting.forum, day)
+    now = members_on(meeting.forum, today).values("pk")
+    post(to=members.filter(pk__in=now), kind=MEETING, key=str(meeting.pk), calm=calm)
+    for user in members.exclude(pk__in=now):
+        seat = user.memberships.filter(seats(day), forum=meeting.forum).order_by("start").first()
+        if seat is not None:
+            begins = datetime.combine(seat.start, _MORNING, COPENHAGEN)
+            post(to=[user], kind=MEETING, key=str(meeting.pk), calm=max(calm, begins - timezone.now()))
 
 
 def tell_of_review(meeting: Meeting) -> None:
@@ -52,4 +63,5 @@ def send_again(meeting: Meeting, letter_id: int, *, by: User) -> None:
 def send_mails_now(meeting: Meeting, *, by: User) -> int:
     """Send the mails that wait about the meeting at once; answers how many."""
     require(may_release(by, meeting))
-    return hurry(kind=MEETING, key=str(meeting.pk))
+    # Not those to people whose seat has not begun.
+    return hurry(kind=MEETING, key=str(meeting.pk), within=timedelta(hours=8))

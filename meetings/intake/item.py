@@ -180,8 +180,13 @@ class ItemReader:
 
     def _attachment(self, line: MinutesLine) -> None:
         numbered = grammar.bullet(line.text) if not line.literal else None
-        title = plain_text(inline(numbered if numbered is not None else line.text)).replace("\n", " ")
-        self.item["attachments"].append(PaperAttachment(title=title, file=None))
+        raw = numbered if numbered is not None else line.text
+        closed = raw.endswith(grammar.CLOSED_FILE)
+        title = plain_text(inline(raw.removesuffix(grammar.CLOSED_FILE))).replace("\n", " ")
+        attachment = PaperAttachment(title=title, file=None)
+        if closed:
+            attachment["closed"] = True
+        self.item["attachments"].append(attachment)
 
     def _end_attachments(self) -> None:
         self.in_attachments = False

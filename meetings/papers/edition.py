@@ -9,15 +9,18 @@ from meetings.papers.shape import SHUT_TITLE, Edition, Item, Paper, PaperAttachm
 Files = Mapping[int, Collection[int]]
 
 
-def open_edition(paper: Paper, *, case_numbers: bool) -> Paper:
+def open_edition(paper: Paper, *, case_numbers: Collection[int] = (), timeless: bool = False) -> Paper:
     """The paper for everybody: without the items and attachments that it says are closed.
 
-    An item leaves its number and the word »Lukket«, and its case number where ``case_numbers`` says so. An attachment
-    leaves nothing. Where an item is closed no clock times are named: the gap between its neighbours would say how long
-    it takes (D51).
+    An item leaves its number and the word »Lukket«, and its case number if it is among ``case_numbers``. An attachment
+    leaves nothing. Where an item is closed, or ``timeless`` says that one is that the paper is only a part beside, no
+    clock times are named: the gap between its neighbours would say how long it takes (D51).
     """
-    timeless = any(item["closed"] for item in paper["items"])
-    items = [_shut(item, case_numbers) if item["closed"] else _opened(item, timeless) for item in paper["items"]]
+    timeless = timeless or any(item["closed"] for item in paper["items"])
+    items = [
+        _shut(item, item["number"] in case_numbers) if item["closed"] else _opened(item, timeless)
+        for item in paper["items"]
+    ]
     return _restricted(paper, "open", items)
 
 

@@ -5,6 +5,8 @@ reader would take it for something else. The escape is ``\ `` (backslash, space)
 """
 
 import re
+from contextlib import suppress
+from datetime import date
 from difflib import SequenceMatcher
 
 from meetings.papers.shape import SectionKind, TimeSlot
@@ -84,6 +86,8 @@ _CLOSED_TITLE = re.compile(
 EMPTY_WORDS = {".", "-", "–", "intet", "intet.", "ingen", "ingen bemærkninger"}
 CLOSED_MARK = "Lukket punkt"
 _SUPPLEMENT_MARK = re.compile(r"Supplerende punkt, tillæg (?P<number>\d{1,3}), (?P<on>\d{4}-\d\d-\d\d)")
+# Behind the name of an attachment that is for members only; stars in a name are escaped, so none ends like this.
+CLOSED_FILE = " **(lukket bilag)**"
 _CORRECTED_MARK = "Rettet punkt"
 _SUPPLEMENT_LINE = re.compile(r"Tillæg (?P<number>\d{1,3}) til dagsordenen")
 EDITION_LINES = {"Åben udgave": "open", "Personlig udgave": "personal"}
@@ -229,7 +233,11 @@ def hash_heading(text: str) -> tuple[int, str] | None:
 def supplement_mark(text: str) -> tuple[int, str] | None:
     """Number and day of the supplementary agenda that an item says it came with."""
     match = _SUPPLEMENT_MARK.fullmatch(bare(text))
-    return (int(match["number"]), match["on"]) if match else None
+    if match is None:
+        return None
+    with suppress(ValueError):
+        return int(match["number"]), date.fromisoformat(match["on"]).isoformat()
+    return None
 
 
 def is_corrected_mark(text: str) -> bool:

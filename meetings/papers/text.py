@@ -103,7 +103,9 @@ def _section(section: Section, titles: tuple[str, str]) -> list[str]:
 def _attachments(item: Item) -> list[str]:
     if not item["attachments"] and "attachments_heading" not in item:
         return []
-    lines = "\n".join(f"- {_escape(attachment['title'])}" for attachment in item["attachments"])
+    lines = "\n".join(
+        f"- {_escape(one['title'])}{grammar.CLOSED_FILE if one.get('closed') else ''}" for one in item["attachments"]
+    )
     return [f"## {item.get('attachments_heading', ATTACHMENTS_HEADING)}", *([lines] if lines else [])]
 
 

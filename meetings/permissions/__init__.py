@@ -27,6 +27,7 @@ from meetings.permissions.items import (
     looked_up_by,
     may_quote,
     may_see_item,
+    with_case_numbers,
 )
 from meetings.permissions.meetings import (
     may_approve,
@@ -109,4 +110,5 @@ __all__ = [
     "reviewers_of",
     "seats",
     "what_may",
+    "with_case_numbers",
 ]

@@ -115,6 +115,13 @@ def kept_from(users: Iterable[User], items: Iterable[int]) -> dict[int, set[int]
     return kept
 
 
+def with_case_numbers(items: Iterable[int]) -> set[int]:
+    """Of closed items, those whose case numbers an open edition may show: not where the item is kept from a member."""
+    barred = Disqualification.objects.filter(item=OuterRef("pk"), lifted_at=None)
+    shown = AgendaItem.objects.filter(~Exists(barred), pk__in=list(items)).exclude(audience=Audience.NAMED)
+    return set(shown.values_list("pk", flat=True))
+
+
 def looked_up_by(user: Viewer) -> QuerySet[AgendaItem]:
     """The items that the administration shows: for everybody but the secretariat only what is locked and released.
 

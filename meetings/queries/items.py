@@ -1,5 +1,6 @@
 """Items on agendas."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -20,6 +21,7 @@ from meetings.permissions import (
     items_quoted_by,
     items_seen_by,
     proposals_seen_by,
+    with_case_numbers,
 )
 from meetings.queries.attachments import with_versions
 from meetings.workflow import ItemState
@@ -49,6 +51,19 @@ def items_of(meeting: Meeting, *, viewer: Viewer) -> list[AgendaItem]:
 def all_items_of(meeting: Meeting) -> list[AgendaItem]:
     """Every item of the meeting. For building papers only; what an edition hides is decided there."""
     return list(whole(AgendaItem.objects.filter(meeting=meeting, state=ItemState.PLACED)))
+
+
+def case_numbers_shown(meeting: Meeting, items: Sequence[AgendaItem]) -> set[int]:
+    """The numbers of the items whose case numbers an open edition shows though they are closed."""
+    if not meeting.forum.show_closed_case_numbers:
+        return set()
+    shown = with_case_numbers(item.pk for item in items)
+    return {item.position for item in items if item.pk in shown}
+
+
+def closed_among(items: Iterable[int]) -> set[int]:
+    """Which of the items with these ids are closed now, whatever a paper that was sent says."""
+    return set(AgendaItem.objects.filter(pk__in=list(items), closed=True).values_list("pk", flat=True))
 
 
 def whole(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:

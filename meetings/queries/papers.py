@@ -18,6 +18,7 @@ from meetings.permissions import (
     is_secretariat,
     may_read_paper,
 )
+from meetings.queries.items import closed_among
 from meetings.workflow import ItemState, PaperEdition, PaperKind
 
 
@@ -83,7 +84,8 @@ def file_of(meeting: Meeting, sha256: str, *, viewer: Viewer) -> Found:
             for attachment in item["attachments"]:
                 if any(file["sha256"] == sha256 for file in _files(attachment)):
                     pk = paper.numbers.get(str(item["number"]))
-                    closed = [pk] if pk and (item["closed"] or attachment.get("closed")) else []
+                    is_closed = pk and (attachment.get("closed") or closed_among([pk]))
+                    closed = [pk] if pk and is_closed else []
                     return Found(StoredFile.objects.get(sha256=sha256), attachment["title"], closed)
     drafted = attachments_seen_by(viewer).filter(item__meeting=meeting, file__sha256=sha256)
     found = drafted.select_related("file", "item").first()

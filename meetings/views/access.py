@@ -29,6 +29,7 @@ def access(request: Request, item_id: int) -> HttpResponse:
         "members": queries.people_of(item.on),
         "named": {one.user_id for one in item.named_readers.all() if one.removed_at is None},
         "grounds": grounds(),
+        "attachments": [*queries.attachments_of(item), *queries.removed_attachments(item)],
         "law": {ground.value: law for ground, law in LAW.items()}.get(item.closed_ground, ""),
     }
     return render(request, "meetings/access.html", context)

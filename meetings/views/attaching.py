@@ -107,7 +107,8 @@ def replace(request: Request, attachment_id: int) -> HttpResponse:
 def rename(request: Request, attachment_id: int) -> HttpResponse:
     """Another name."""
     attachment = queries.attachment_by_id(attachment_id, viewer=request.user)
-    name = attaching.rename_attachment(attachment, request.POST.get("navn", ""), by=request.user)
+    was = request.POST.get("var", attachment.title)
+    name = attaching.rename_attachment(attachment, request.POST.get("navn", ""), was=was, by=request.user)
     return _list(request, attachment.item, f"Bilaget hedder nu »{name}«.")
 
 
@@ -134,11 +135,23 @@ def number(request: Request, item_id: int) -> HttpResponse:
 
 @require_POST
 def close(request: Request, attachment_id: int) -> HttpResponse:
-    """Close an attachment, or open it."""
-    attachment = queries.attachment_by_id(attachment_id, viewer=request.user)
+    """Close an attachment, or open it, from the list or from the page of who may read."""
+    attachment = queries.any_attachment_by_id(attachment_id, viewer=request.user)
     closed = "aaben" not in request.POST
     attaching.close_attachment(attachment, closed=closed, ground=request.POST.get("grund", ""), by=request.user)
-    return _list(request, attachment.item, f"Bilaget er nu {'lukket' if closed else 'åbent'}.")
+    said = f"Bilaget er nu {'lukket' if closed else 'åbent'}."
+    if request.POST.get("fra") == "adgang":
+        messages.success(request, said)
+        return redirect("meetings:access", attachment.item_id)
+    return _list(request, attachment.item, said)
+
+
+@require_POST
+def make_ready_again(request: Request, attachment_id: int) -> HttpResponse:
+    """Have a file made ready for reading again."""
+    attachment = queries.attachment_by_id(attachment_id, viewer=request.user)
+    attaching.make_ready_again(attachment, by=request.user)
+    return _list(request, attachment.item, "Filen gøres klar igen.")
 
 
 @require_POST
@@ -152,7 +165,7 @@ def detach(request: Request, attachment_id: int) -> HttpResponse:
 @require_POST
 def put_back(request: Request, attachment_id: int) -> HttpResponse:
     """Put an attachment back that was taken off."""
-    attachment = queries.removed_attachment_by_id(attachment_id, viewer=request.user)
+    attachment = queries.any_attachment_by_id(attachment_id, viewer=request.user)
     attaching.restore_attachment(attachment, by=request.user)
     return _list(request, attachment.item, f"»{attachment.title}« er lagt tilbage.")
 
@@ -160,7 +173,7 @@ def put_back(request: Request, attachment_id: int) -> HttpResponse:
 def draft_file(request: Request, attachment_id: int, version: int | None = None) -> FileResponse:
     """An attachment's file as it is being prepared, or an earlier version of it; as PDF where one can be made."""
     found = queries.attachment_by_id(attachment_id, viewer=request.user)
-    stored = queries.file_to_prepare(found, version)
+    stored = queries.file_to_prepare(found, version, viewer=request.user)
     _note_if_closed(request, found)
     return keep.serve_for_reading(stored, found.title, original="hent" in request.GET)
 
@@ -168,7 +181,7 @@ def draft_file(request: Request, attachment_id: int, version: int | None = None)
 def draft_thumbnail(request: Request, attachment_id: int) -> FileResponse:
     """The first page of an attachment being prepared, as a small picture."""
     found = queries.attachment_by_id(attachment_id, viewer=request.user)
-    thumbnail = keep.thumbnail_of(queries.file_to_prepare(found, None))
+    thumbnail = keep.thumbnail_of(queries.file_to_prepare(found, None, viewer=request.user))
     if thumbnail is None:
         raise Http404
     return keep.serve(thumbnail, "billede")

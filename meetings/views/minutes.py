@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from chefforum.organisation.request import Request
 from meetings import permissions, queries
+from meetings.actions import editions
 from meetings.actions import minutes as verbs
 from meetings.actions.reading import note_closed_reading, note_paper_fetched
 from meetings.forms import DueForm, RemarkForm, SectionForm
@@ -50,7 +51,7 @@ def approval(request: Request, meeting_id: int) -> HttpResponse:
     """The minutes that are out, what the members say of them, and the buttons to say so."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     can = permissions.what_may(request.user, meeting)
-    sent = queries.paper_for(meeting, PaperKind.MINUTES, viewer=request.user)
+    sent = editions.own_edition(meeting, PaperKind.MINUTES, by=request.user)
     if sent is None or not can["see_approval"]:
         raise PermissionDenied
     answers = queries.answers(meeting)

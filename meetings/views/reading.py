@@ -9,6 +9,7 @@ from django.shortcuts import render
 from chefforum.files import keep
 from chefforum.organisation.request import Request
 from meetings import permissions, queries
+from meetings.actions import editions
 from meetings.actions import reading as notes
 from meetings.papers import change
 from meetings.workflow import PaperKind
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 def read(request: Request, meeting_id: int, kind: str, number: int | None = None) -> HttpResponse:
     """One point of one's own edition of a paper, with the contents beside it, and what is new in it."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    sent = queries.paper_for(meeting, kind, viewer=request.user) if kind in PaperKind.values else None
+    readable = kind in (PaperKind.AGENDA, PaperKind.MINUTES)
+    sent = editions.own_edition(meeting, kind, by=request.user) if readable else None
     if sent is None:
         raise Http404
     items: list[Item] = sent.document.paper["items"]

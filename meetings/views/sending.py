@@ -66,7 +66,7 @@ def preview(request: Request, meeting_id: int, edition: str) -> HttpResponse:
     whole = build(meeting, everything, kind="minutes" if writing else "agenda")
     if edition == "open":
         whole = without(whole, unseen, edition="members")
-        paper = open_edition(whole, case_numbers=meeting.forum.show_closed_case_numbers)
+        paper = open_edition(whole, case_numbers=queries.case_numbers_shown(meeting, everything))
     else:
         paper = without(whole, unseen, edition="members")
         note_closed_reading([item.pk for item in everything if item.closed and item.pk in seen], by=request.user)

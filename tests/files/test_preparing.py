@@ -86,7 +86,7 @@ def test_without_libreoffice_the_original_is_offered_and_later_tried_again(setti
 
 @pytest.mark.django_db
 def test_a_file_that_only_looks_like_word_is_said_to_be_unreadable(monkeypatch):
-    def refuse(path, extension):
+    def refuse(path, extension, *, room):
         raise office.Unreadable("exit code 1")
 
     monkeypatch.setattr(office, "to_pdf", refuse)
@@ -140,7 +140,7 @@ def test_libreoffice_fetches_nothing(tmp_path):
     try:
         source = tmp_path / "a.docx"
         source.write_bytes(a_document("Tekst", picture_at=f"http://127.0.0.1:{server.server_port}/spion.png"))
-        assert office.to_pdf(source, ".docx").startswith(b"%PDF-")
+        assert office.to_pdf(source, ".docx", room=tmp_path).startswith(b"%PDF-")
     finally:
         server.shutdown()
         thread.join()
@@ -156,7 +156,7 @@ def test_libreoffice_that_hangs_is_stopped(tmp_path, settings):
     source = tmp_path / "a.docx"
     source.write_bytes(b"x")
     with pytest.raises(office.Unreadable, match="too long"):
-        office.to_pdf(source, ".docx")
+        office.to_pdf(source, ".docx", room=tmp_path)
 
 
 def test_the_pdf_is_read_and_the_original_is_fetched(sent, secretary, login):

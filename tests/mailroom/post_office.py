@@ -3,11 +3,18 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+from chefforum.mailroom import actions as mailroom
+from chefforum.mailroom.models import Letter
+from chefforum.organisation.models import User
+from meetings.actions import sending
+from tests.factories import SECRET, a_meeting, add, attach, fresh, write
 
 
 class PostOffice:
@@ -50,3 +57,32 @@ def open_for_post(settings: Any) -> Iterator[PostOffice]:
 def parts(mail: EmailMessage) -> dict[str, str]:
     """What a mail says, by the kind of each part."""
     return {part.get_content_type(): part.get_content() for part in mail.walk() if not part.is_multipart()}
+
+
+def later(minutes: float = 6) -> int:
+    """The clock, some minutes on."""
+    shift = timedelta(minutes=minutes)
+    for letter in Letter.objects.filter(state="waiting"):
+        Letter.objects.filter(pk=letter.pk).update(due_at=letter.due_at - shift, posted_at=letter.posted_at - shift)
+    return mailroom.deliver_due()
+
+
+def to(post: PostOffice, user: User) -> list[EmailMessage]:
+    return [mail for mail in post.mails if f"{user.username}@" in str(mail["To"])]
+
+
+def subject(mail: EmailMessage) -> str:
+    """Folded headers begin with the space of the fold."""
+    return str(mail["Subject"]).strip()
+
+
+def an_agenda(forum, secretary):
+    meeting = a_meeting(forum, secretary)
+    opened, closed = add(meeting, "Sygefravær", secretary), add(meeting, f"{SECRET} titel", secretary)
+    write(opened, secretary, "<p>Åben tekst.</p>")
+    write(
+        closed, secretary, f"<p>{SECRET} tekst.</p>", closed=True, closed_ground="staff", presenters=[f"{SECRET} gæst"]
+    )
+    attach(closed, secretary, f"{SECRET} bilag.txt")
+    sending.send_agenda(fresh(meeting), by=secretary)
+    return fresh(meeting), opened, closed

@@ -1,7 +1,5 @@
 """Letters as a real SMTP server receives them: one for many edits, none with a word of what is closed."""
 
-import smtplib
-from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -12,63 +10,17 @@ from django.utils import timezone
 
 from chefforum.mailroom import actions as mailroom
 from chefforum.mailroom.models import Letter
-from chefforum.mailroom.queries import letters_about
 from chefforum.organisation.models import User
-from chefforum.workflow import Overtaken
-from meetings.actions import access, attaching, planning, reviewing, sending, telling
+from meetings.actions import access, planning, sending
 from meetings.actions.telling import tell_of_agenda
-from meetings.models import Forum, Membership
-from meetings.notices import MEETING, REVIEW
-from tests.factories import SECRET, a_meeting, a_person, add, again, attach, fresh, write
-from tests.mailroom.post_office import PostOffice, open_for_post, parts
-
-
-@pytest.fixture
-def post(settings: Any) -> Iterator[PostOffice]:
-    settings.BASE_URL = "https://chefforum.lillevang.example"
-    with open_for_post(settings) as office:
-        yield office
-
-
-@pytest.fixture
-def members(forum: Forum, chief: User, chief_executive: User) -> list[User]:
-    for user in (chief, chief_executive):
-        User.objects.filter(pk=user.pk).update(email=f"{user.username}@lillevang.example")
-    return [chief, chief_executive]
-
-
-def later(minutes: float = 6) -> int:
-    """The clock, some minutes on."""
-    shift = timedelta(minutes=minutes)
-    for letter in Letter.objects.filter(state="waiting"):
-        Letter.objects.filter(pk=letter.pk).update(due_at=letter.due_at - shift, posted_at=letter.posted_at - shift)
-    return mailroom.deliver_due()
-
-
-def to(post: PostOffice, user: User) -> list[EmailMessage]:
-    return [mail for mail in post.mails if f"{user.username}@" in str(mail["To"])]
-
-
-def subject(mail: EmailMessage) -> str:
-    """Folded headers begin with the space of the fold."""
-    return str(mail["Subject"]).strip()
+from meetings.models import Membership
+from tests.factories import SECRET, a_meeting, add, again, fresh, write
+from tests.mailroom.post_office import an_agenda, later, parts, subject, to
 
 
 def event(mail: EmailMessage) -> tuple[Any, Any]:
     calendar = icalendar.Calendar.from_ical(parts(mail)["text/calendar"])
     return calendar, calendar.walk("VEVENT")[0]
-
-
-def an_agenda(forum, secretary):
-    meeting = a_meeting(forum, secretary)
-    opened, closed = add(meeting, "Sygefravær", secretary), add(meeting, f"{SECRET} titel", secretary)
-    write(opened, secretary, "<p>Åben tekst.</p>")
-    write(
-        closed, secretary, f"<p>{SECRET} tekst.</p>", closed=True, closed_ground="staff", presenters=[f"{SECRET} gæst"]
-    )
-    attach(closed, secretary, f"{SECRET} bilag.txt")
-    sending.send_agenda(fresh(meeting), by=secretary)
-    return fresh(meeting), opened, closed
 
 
 def test_members_get_a_mail_with_link_and_invitation_and_no_word_of_what_is_closed(forum, secretary, members, post):
@@ -203,155 +155,60 @@ def test_moving_a_meeting_that_nobody_has_been_told_of_tells_nobody(forum, secre
     assert set(Letter.objects.values_list("state", flat=True)) == {"dropped"}
 
 
+def test_a_letter_to_somebody_whose_seat_begins_later_waits_for_it(forum, secretary, members, post, login):
+    Membership.objects.filter(user=members[0]).update(start=timezone.localdate() + timedelta(days=2))
+    meeting, *_ = an_agenda(forum, secretary)
+    login(secretary).post(f"/moeder/{meeting.pk}/mails/nu/")
+    assert mailroom.deliver_due() == 1
+    waiting = Letter.objects.get(to=members[0])
+    assert (waiting.state, timezone.localdate(waiting.due_at)) == ("waiting", timezone.localdate() + timedelta(days=2))
+    Membership.objects.filter(user=members[0]).update(start=timezone.localdate())
+    later(60 * 24 * 3)
+    assert len(to(post, members[0])) == 1
+
+
+def test_what_is_closed_under_approval_is_not_named_by_a_mail_that_waits(forum, secretary, members, post):
+    meeting, opened, _ = an_agenda(forum, secretary)
+    sending.begin_minutes(fresh(meeting), by=secretary)
+    sending.send_minutes(fresh(meeting), due=timezone.localdate(), by=secretary)
+    access.set_closed(again(opened), access.Closing(True, "staff"), by=secretary)
+    later()
+    assert post.mails
+    assert not any("Sygefravær" in mail.as_string() + "".join(parts(mail).values()) for mail in post.mails)
+
+
+def test_a_letter_whose_worker_was_killed_is_sent_by_the_next(forum, secretary, members, post):
+    an_agenda(forum, secretary)
+    Letter.objects.update(state="sending", claimed_at=timezone.now())
+    assert (mailroom.sweep(), mailroom.deliver_due()) == (0, 0)
+    Letter.objects.update(claimed_at=timezone.now() - 2 * mailroom.LEFT_BEHIND)
+    assert mailroom.sweep() == 2
+    assert later(10) == 2
+
+
+def test_another_letter_can_be_posted_while_one_is_being_sent(forum, secretary, members, post):
+    meeting, *_ = an_agenda(forum, secretary)
+    Letter.objects.update(state="sending", claimed_at=timezone.now() - 2 * mailroom.LEFT_BEHIND)
+    tell_of_agenda(meeting)
+    assert Letter.objects.filter(to=members[0]).count() == 2
+    # The one that was interrupted is needless now: the other tells it all.
+    mailroom.sweep()
+    assert later() == 2
+    assert sorted(Letter.objects.filter(to=members[0]).values_list("state", flat=True)) == ["dropped", "sent"]
+
+
+@pytest.mark.parametrize("address", ["x", "a@b.dk, c@d.dk", "a@b.dk\nBcc: c@d.dk", "@", "æ@ø"])
+def test_an_address_that_cannot_be_used_holds_up_no_other(forum, secretary, members, post, address):
+    User.objects.filter(pk=members[0].pk).update(email=address)
+    an_agenda(forum, secretary)
+    assert later() >= 1
+    assert len(to(post, members[1])) == 1
+    assert not any("c@d.dk" in str(mail) for mail in post.mails)
+
+
 def test_who_is_no_longer_a_member_is_told_nothing(forum, secretary, members, post):
     an_agenda(forum, secretary)
     Membership.objects.filter(user=members[0]).update(end=timezone.localdate() - timedelta(days=1))
     User.objects.filter(pk=members[1].pk).update(is_active=False)
     assert later() == 0
     assert not post.mails
-
-
-# ---- Post that does not come through -------------------------------------------------------------------------------
-
-
-def test_a_server_that_is_down_is_tried_again_and_nothing_is_lost(forum, secretary, members, post, settings):
-    an_agenda(forum, secretary)
-    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
-    assert later() == 0
-    letter = Letter.objects.get(to=members[0])
-    assert (letter.state, letter.attempts) == ("waiting", 1)
-    assert letter.due_at > timezone.now()
-    settings.EMAIL_PORT = port
-    assert later() == 2
-    assert len(post.mails) == 2
-
-
-def test_a_server_that_stays_down_is_given_up_and_said(forum, secretary, members, settings, login):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    meeting, *_ = an_agenda(forum, secretary)
-    for _ in range(len(mailroom.RETRY_AFTER) + 1):
-        later(60 * 24)
-    letter = Letter.objects.get(to=members[0])
-    assert letter.state == "failed"
-    page = login(secretary).get(f"/moeder/{meeting.pk}/").content.decode()
-    assert "Mailserveren svarede ikke" in page
-    telling.send_again(meeting, letter.pk, by=secretary)
-    assert Letter.objects.get(pk=letter.pk).state == "waiting"
-    with pytest.raises(Overtaken):
-        telling.send_again(meeting, letter.pk, by=secretary)
-
-
-def test_an_address_that_is_refused_stops_no_other(forum, secretary, members, post):
-    post.answers[f"{members[0].username}@lillevang.example"] = "550 No such user"
-    an_agenda(forum, secretary)
-    assert later() == 1
-    assert Letter.objects.get(to=members[0]).error == "Mailserveren afviste mailen: 550."
-    assert len(to(post, members[1])) == 1
-    post.answers[f"{members[0].username}@lillevang.example"] = "451 Later"
-    mailroom.retry(Letter.objects.get(to=members[0]))
-    assert later() == 0
-    assert Letter.objects.get(to=members[0]).state == "waiting"
-
-
-def test_a_person_without_an_address_is_said_to_be_without(forum, secretary, members, post):
-    User.objects.filter(pk=members[0].pk).update(email="")
-    meeting, *_ = an_agenda(forum, secretary)
-    assert later() == 1
-    by_person = {one.to: one for one in letters_about(MEETING, str(meeting.pk))}
-    assert (by_person[members[0]].state, by_person[members[1]].state) == ("failed", "sent")
-    assert "ingen mailadresse" in by_person[members[0]].error
-
-
-def test_a_letter_is_sent_once_by_two_workers(forum, secretary, members, post):
-    an_agenda(forum, secretary)
-    later()
-    again_and_again = [mailroom.deliver_due() for _ in range(3)]
-    assert again_and_again == [0, 0, 0]
-    assert len({mail["Message-ID"] for mail in post.mails}) == len(post.mails) == 2
-
-
-def test_a_name_cannot_add_a_header(forum, secretary, post):
-    user = a_person("snyd", "head_of_department", forum)
-    User.objects.filter(pk=user.pk).update(first_name="A\r\nBcc: x@x.dk", email="snyd@lillevang.example")
-    an_agenda(forum, secretary)
-    later()
-    (mail,) = to(post, user)
-    assert mail["Bcc"] is None
-    assert [one.addr_spec for one in mail["To"].addresses] == ["snyd@lillevang.example"]
-
-
-@pytest.mark.parametrize("name", ["[Vikar] Jens", 'Jens "J" Ø', "Jens (vikar)", "Jens, Prøve", "Æ" * 60])
-def test_any_name_is_written_to(forum, secretary, members, post, name):
-    User.objects.filter(pk=members[0].pk).update(first_name=name[:150])
-    an_agenda(forum, secretary)
-    assert later() == 2
-
-
-def test_a_letter_that_cannot_be_written_holds_up_no_other(forum, secretary, members, post, monkeypatch):
-    from chefforum.mailroom import composing
-
-    real = composing.composer_of(MEETING)
-
-    def compose(letter, told):
-        if letter.to == members[0]:
-            raise KeyError("fault")
-        return real(letter, told)
-
-    monkeypatch.setitem(composing._composers, MEETING, compose)
-    an_agenda(forum, secretary)
-    assert later() == 1
-    held = Letter.objects.get(to=members[0])
-    assert (held.state, held.error) == ("waiting", "Mailen kunne ikke skrives (KeyError).")
-    monkeypatch.undo()
-
-
-def test_the_secretary_may_send_at_once(forum, secretary, members, post, login):
-    meeting, *_ = an_agenda(forum, secretary)
-    login(secretary).post(f"/moeder/{meeting.pk}/mails/nu/")
-    assert mailroom.deliver_due() == 2
-
-
-def test_a_read_through_is_told_of_and_not_once_it_is_over(forum, secretary, members, post):
-    meeting = a_meeting(forum, secretary)
-    add(meeting, f"{SECRET} emne", secretary)
-    reviewing.begin_review(fresh(meeting), by=secretary)
-    assert mailroom.deliver_due() == 1
-    (mail,) = to(post, members[1])
-    assert subject(mail).startswith("Til gennemlæsning")
-    assert SECRET not in mail.as_string() + "".join(parts(mail).values())
-    reviewing.end_review(fresh(meeting), by=secretary)
-    reviewing.begin_review(fresh(meeting), by=secretary)
-    reviewing.end_review(fresh(meeting), by=secretary)
-    assert later() == 0
-    assert [one.state for one in letters_about(REVIEW, str(meeting.pk))] == ["sent"]
-
-
-def test_a_replaced_attachment_is_a_correction(forum, secretary, members, post):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    meeting, opened, _ = an_agenda(forum, secretary)
-    one = attach(opened, secretary, "Tal.txt")
-    sending.send_agenda(fresh(meeting), by=secretary)
-    later()
-    attaching.replace_file(one, SimpleUploadedFile("Tal.txt", b"Andre tal"), by=secretary)
-    sending.send_agenda(fresh(meeting), by=secretary)
-    later()
-    assert "2. Sygefravær (Rettet)" in parts(to(post, members[0])[1])["text/plain"]
-
-
-def test_an_unknown_answer_of_the_server_is_put_off(forum, secretary, members, monkeypatch):
-    class Broken:
-        def __init__(self, *args, **kwargs):
-            pass
-
-        def send_messages(self, mails):
-            raise smtplib.SMTPServerDisconnected("gone")
-
-        def close(self):
-            pass
-
-    monkeypatch.setattr(mailroom, "get_connection", Broken)
-    an_agenda(forum, secretary)
-    assert later() == 0
-    assert set(Letter.objects.values_list("state", "attempts")) == {("waiting", 1)}

@@ -63,13 +63,16 @@ def test_moving_renaming_and_numbering(item, secretary):
     assert attaching.move_attachment(first, to=3, by=secretary) == 3
     assert titles(item) == ["Bilag 1: a.txt", "b.txt", "c.txt"]
     assert attaching.move_attachment(first, to=-5, by=secretary) == 1
-    assert attaching.rename_attachment(first, "  Tal\u202e for\u00a02026 ", by=secretary) == "Tal for 2026"
+    assert (
+        attaching.rename_attachment(first, "  Tal\u202e for\u00a02026 ", was=first.title, by=secretary)
+        == "Tal for 2026"
+    )
     # A number that is taken is gone around, and what has one keeps it.
     assert attaching.number_attachments(again(item), by=secretary) == 2
     assert titles(item) == ["Bilag 2: Tal for 2026", "Bilag 1: a.txt", "Bilag 3: b.txt"]
     assert attaching.number_attachments(again(item), by=secretary) == 0
     with pytest.raises(Refused, match="Det gamle navn er beholdt"):
-        attaching.rename_attachment(first, "   ", by=secretary)
+        attaching.rename_attachment(first, "   ", was="x", by=secretary)
 
 
 def test_the_same_file_twice_is_noticed_also_under_another_name(item, secretary):
@@ -85,7 +88,7 @@ def test_an_attachment_taken_off_can_be_put_back(item, secretary):
     attaching.remove_attachment(one, by=secretary)
     assert titles(item) == ["b.txt"]
     with pytest.raises(Overtaken):
-        attaching.rename_attachment(one, "x", by=secretary)
+        attaching.rename_attachment(one, "x", was="a.txt", by=secretary)
     attaching.restore_attachment(one, by=secretary)
     assert titles(item) == ["a.txt", "b.txt"]
     attaching.remove_attachment(one, by=secretary)
@@ -161,7 +164,7 @@ def test_while_minutes_are_written_nothing_but_a_replacement_is_possible(sent, s
     for verb in (
         lambda: attach(sent.open_item, secretary, "ny.txt"),
         lambda: attaching.remove_attachment(sent.open_file, by=secretary),
-        lambda: attaching.rename_attachment(sent.open_file, "x", by=secretary),
+        lambda: attaching.rename_attachment(sent.open_file, "x", was="", by=secretary),
     ):
         with pytest.raises(Refused):
             verb()

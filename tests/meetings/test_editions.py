@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chefforum.documents import render
-from meetings.actions import archive, attaching
+from meetings.actions import access, archive, attaching
 from meetings.intake import read_minutes
 from meetings.models import AgendaItem, Meeting, MeetingPaper
 from meetings.papers.build import TEMPLATE, build
 from meetings.papers.edition import open_edition, without
 from meetings.papers.text import to_text
-from meetings.queries import all_items_of
+from meetings.queries import all_items_of, case_numbers_shown
 from tests.factories import SECRET, sent_meeting
 
 OPEN_WORD = "Åbenlyst"
@@ -39,7 +39,7 @@ def edition_of(meeting: Meeting, edition: str, barred=()):
     items = all_items_of(meeting)
     paper = build(meeting, items, kind="minutes")
     if edition == "open":
-        return open_edition(paper, case_numbers=meeting.forum.show_closed_case_numbers)
+        return open_edition(paper, case_numbers=case_numbers_shown(meeting, items))
     return (
         without(paper, {item.position for item in items if item.pk in barred}, edition="personal") if barred else paper
     )
@@ -98,12 +98,16 @@ def test_a_closed_item_shows_its_number_and_nothing_else(sent):
     }  # fmt: skip
 
 
-def test_a_forum_may_show_case_numbers_of_closed_items(sent, forum):
+def test_a_forum_may_show_case_numbers_of_closed_items(forum, secretary, chief):
     forum.show_closed_case_numbers = True
     forum.save()
+    sent = sent_meeting(forum, secretary)
     meeting = Meeting.objects.select_related("forum").get(pk=sent.meeting.pk)
     assert edition_of(meeting, "open")["items"][2]["case_number"] == "81.00.00-A00-7-26"
     assert edition_of(meeting, "members", barred={sent.closed_item.pk})["items"][2]["case_number"] is None
+    # Not where it is kept from a member, who could read it there.
+    access.disqualify(sent.closed_item, chief, by=secretary)
+    assert edition_of(meeting, "open")["items"][2]["case_number"] is None
 
 
 def test_a_barred_person_gets_a_personal_edition_and_nobody_elses(sent, barred):

@@ -146,7 +146,7 @@ POSTS = {
     "meetings:submit", "meetings:take_back", "meetings:accept", "meetings:send_back", "meetings:withdraw_proposal", "meetings:revive",
     "meetings:forum_part", "meetings:remove_standing", "meetings:remove_holiday", "meetings:set_mail",
     "meetings:rename_attachment", "meetings:move_attachment", "meetings:replace_attachment", "meetings:close_attachment",
-    "meetings:number_attachments", "meetings:put_back", "meetings:readers", "meetings:begin_review", "meetings:end_review",
+    "meetings:number_attachments", "meetings:put_back", "meetings:make_ready_again", "meetings:readers", "meetings:begin_review", "meetings:end_review",
     "meetings:comment", "meetings:finish_note", "meetings:mails_now", "meetings:mail_again",
     "meetings:release_supplement", "meetings:withdraw_release_supplement",
 }  # fmt: skip

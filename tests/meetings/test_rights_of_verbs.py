@@ -86,6 +86,7 @@ def _posts(sent):
     for one in (sent.open_file.pk, sent.closed_file.pk):
         yield reverse("meetings:detach", args=[one]), {}
         yield reverse("meetings:put_back", args=[one]), {}
+        yield reverse("meetings:make_ready_again", args=[one]), {}
         yield reverse("meetings:rename_attachment", args=[one]), {"navn": "Kapret"}
         yield reverse("meetings:move_attachment", args=[one]), {"til": 9}
         yield reverse("meetings:close_attachment", args=[one]), {"grund": "staff"}

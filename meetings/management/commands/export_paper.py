@@ -14,7 +14,7 @@ from meetings.papers.build import TEMPLATE, build
 from meetings.papers.edition import open_edition
 from meetings.papers.shape import Kind, Paper
 from meetings.papers.text import title_line, to_text
-from meetings.queries import all_items_of
+from meetings.queries import all_items_of, case_numbers_shown
 
 
 class Command(BaseCommand):
@@ -80,7 +80,7 @@ def _paper(meeting: Meeting, kind: str, edition: str) -> tuple[Paper, MeetingPap
     items = all_items_of(meeting)
     paper = build(meeting, items, kind=cast("Kind", kind))
     if edition == "open":
-        paper = open_edition(paper, case_numbers=meeting.forum.show_closed_case_numbers)
+        paper = open_edition(paper, case_numbers=case_numbers_shown(meeting, items))
     return paper, None
 
 
