@@ -141,6 +141,7 @@ urlpatterns = [
     ),
     path("<int:meeting_id>/papirer/", sending.papers, name="papers"),
     path("<int:meeting_id>/laes/<str:kind>/", reading.read, name="read"),
+    path("<int:meeting_id>/laes/<str:kind>/bilag.zip", reading.bundle, name="bundle"),
     path("<int:meeting_id>/laes/<str:kind>/<int:number>/", reading.read, name="read_item"),
     path("<int:meeting_id>/<str:kind>/<str:edition>.pdf", reading.pdf, name="pdf"),
     path("papir/<int:paper_id>/igen/", sending.retry, name="retry"),

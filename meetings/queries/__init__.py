@@ -51,6 +51,7 @@ from meetings.queries.meetings import (
     waiting_for_approval,
 )
 from meetings.queries.papers import (
+    attachments_in,
     edition_of,
     file_of,
     items_never_sent,
@@ -117,6 +118,7 @@ __all__ = [
     "any_attachment_by_id",
     "any_item_by_id",
     "attachment_by_id",
+    "attachments_in",
     "attachments_of",
     "calendar",
     "case_help",

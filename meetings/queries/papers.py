@@ -6,6 +6,7 @@ from django.db.models import Max
 from django.http import Http404
 
 from chefforum.documents.workflow import DocumentState
+from chefforum.files.bundle import Entry
 from chefforum.files.models import StoredFile
 from meetings.models import (
     AgendaItem,
@@ -92,6 +93,19 @@ def file_of(meeting: Meeting, sha256: str, *, viewer: Viewer) -> Found:
     if found is None or found.file is None:
         raise Http404
     return Found(found.file, found.title, [found.item_id] if found.closed or found.item.closed else [])
+
+
+def attachments_in(sent: MeetingPaper) -> list[Entry]:
+    """The files of a paper that the caller may read, each in the folder of its item; of a corrected one the latest."""
+    wanted = []
+    for item in sent.document.paper["items"]:
+        folder = f"{item['number']:02d} {item['title'][:60]}"
+        for one in item["attachments"]:
+            file = one.get("later") or one["file"]
+            if file:
+                wanted.append((folder, one["title"], file["sha256"]))
+    stored = StoredFile.objects.in_bulk([sha256 for _, _, sha256 in wanted], field_name="sha256")
+    return [Entry(folder, title, stored[sha256]) for folder, title, sha256 in wanted if sha256 in stored]
 
 
 def _files(attachment: dict[str, Any]) -> list[dict[str, Any]]:

@@ -4,15 +4,20 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from chefforum.files import keep
+from chefforum.files.bundle import serve_bundle
 from chefforum.organisation.request import Request
 from meetings import permissions, queries
 from meetings.actions import editions
 from meetings.actions import reading as notes
 from meetings.papers import change
 from meetings.workflow import PaperKind
+
+# What is read on the page; a supplementary agenda is read in the new complete one.
+_READ = (PaperKind.AGENDA, PaperKind.MINUTES)
 
 if TYPE_CHECKING:
     from meetings.models import MeetingPaper
@@ -22,8 +27,7 @@ if TYPE_CHECKING:
 def read(request: Request, meeting_id: int, kind: str, number: int | None = None) -> HttpResponse:
     """One point of one's own edition of a paper, with the contents beside it, and what is new in it."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    readable = kind in (PaperKind.AGENDA, PaperKind.MINUTES)
-    sent = editions.own_edition(meeting, kind, by=request.user) if readable else None
+    sent = editions.own_edition(meeting, kind, by=request.user) if kind in _READ else None
     if sent is None:
         raise Http404
     items: list[Item] = sent.document.paper["items"]
@@ -42,6 +46,8 @@ def read(request: Request, meeting_id: int, kind: str, number: int | None = None
         "changes": _changes(sent, items[index], readings, request.user),
         "news": change.news(items, {number: one.sha256 for number, one in readings.items()}),
         "renditions": queries.renditions_of(change.check_sums(items[index])),
+        "has_files": any(item["attachments"] for item in items),
+        "item_id": sent.numbers.get(str(items[index]["number"])),
         "previous": items[index - 1] if index else None,
         "next": items[index + 1] if index + 1 < len(items) else None,
         "can": permissions.what_may(request.user, meeting),
@@ -71,6 +77,20 @@ def pdf(request: Request, meeting_id: int, kind: str, edition: str, supplement: 
         raise Http404
     notes.note_paper_fetched(paper, by=request.user)
     return keep.serve(paper.document.pdf, paper.document.file_name)
+
+
+def bundle(request: Request, meeting_id: int, kind: str) -> HttpResponseBase:
+    """Every attachment of one's own edition in one file, in the order and under the names of the paper."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    sent = queries.paper_for(meeting, kind, viewer=request.user) if kind in _READ else None
+    if sent is None:
+        raise Http404
+    entries = queries.attachments_in(sent)
+    if not entries:
+        raise Http404
+    notes.note_paper_fetched(sent, by=request.user)
+    contents = "".join(f"{entry.folder}: {entry.name}\r\n" for entry in entries)
+    return serve_bundle(entries, f"{sent}\r\n\r\n{contents}", f"{sent.document.file_name}-bilag")
 
 
 def attachment(request: Request, meeting_id: int, sha256: str) -> FileResponse:

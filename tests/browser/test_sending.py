@@ -12,8 +12,9 @@ from chefforum.files.models import Rendition
 from chefforum.mailroom import actions as mailroom
 from chefforum.mailroom.models import Letter
 from chefforum.organisation.models import User
+from meetings.actions import access
 from meetings.models import Attachment
-from tests.factories import SECRET, a_meeting, a_person, add, again, attach, fresh, write
+from tests.factories import SECRET, a_meeting, a_person, add, again, attach, fresh, section_of, sent_meeting, write
 from tests.files.office import a_document
 from tests.files.test_inspect import a_pdf, locked_pdf
 from tests.mailroom.post_office import open_for_post, parts
@@ -142,6 +143,30 @@ def test_closing_with_a_ground_and_named_readers(enter, item, secretary, chief, 
         reader = enter(user, "tablet")
         reader.goto(f"/moeder/{item.meeting_id}/laes/agenda/2/")
         assert (SECRET in reader.content()) is reads
+
+
+def test_a_closed_item_through_every_door_as_each_role(enter, forum, people, secretary, chief_executive):
+    sent = sent_meeting(forum, secretary, people[3])
+    access.set_readers(again(sent.closed_item), named=[chief_executive], by=secretary)
+    meeting, item, file = sent.meeting.pk, sent.closed_item.pk, sent.closed_file
+    section = section_of(sent.closed_item, "occasion").pk
+    doors = [
+        "", "moeder/", f"moeder/{meeting}/", f"moeder/{meeting}/laes/agenda/", f"moeder/{meeting}/laes/agenda/3/",
+        f"moeder/{meeting}/bilag/{file.file.sha256}/", f"moeder/{meeting}/bilag/{file.file.sha256}/billede/",
+        f"moeder/bilag/{file.pk}/version/1/", f"moeder/punkt/{item}/adgang/", f"moeder/punkt/{item}/bilag/liste/",
+        f"moeder/{meeting}/kladde/{item}/", f"moeder/{meeting}/udgave/members/", f"moeder/{meeting}/udgave/forskel/",
+        f"moeder/{meeting}/gennemlaesning/", f"moeder/afsnit/{section}/versioner/", f"moeder/forslag/{item}/",
+        f"moeder/{meeting}/send/", "moeder/forslag/", "moeder/aar/2026/", "admin/meetings/agendaitem/",
+    ]  # fmt: skip
+    for user in people:
+        page = enter(user)
+        met = False
+        for door in doors:
+            response = page.request.get(f"/{door}")
+            met = met or SECRET in response.text()
+        page.goto(f"/moeder/{meeting}/laes/agenda/3/")
+        shown = SECRET in page.content() or SECRET in page.title()
+        assert met is shown is (user in {secretary, chief_executive}), user
 
 
 def test_read_through_with_comments_in_the_margin(enter, item, secretary, chief_executive):

@@ -2,19 +2,22 @@
 
 import threading
 
+import pypdfium2
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chefforum.documents import render
 from chefforum.workflow import Overtaken, Refused
 from meetings.actions import attaching, drafting, minutes, proposals, sending
 from meetings.intake import read_minutes
 from meetings.models import Attachment, AttachmentVersion, MeetingPaper
-from meetings.papers.build import build
+from meetings.papers.build import TEMPLATE, build
 from meetings.papers.text import to_text
 from meetings.queries import all_items_of, attachments_of
 from meetings.rules.citing import attached_but_uncited, cited_but_missing, cited_numbers, citing_faults
@@ -31,6 +34,13 @@ AS_GIVEN = [
 @pytest.fixture
 def item(forum, secretary):
     return add(a_meeting(forum, secretary), "Sygefravær", secretary)
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    text = " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+    document.close()
+    return text
 
 
 def titles(item) -> list[str]:
@@ -52,8 +62,10 @@ def test_order_and_names_are_the_authors_in_page_pdf_and_archive(item, secretary
     assert [one["title"] for one in read["items"][1]["attachments"]] == AS_GIVEN
     sending.send_agenda(meeting, by=secretary)
     page = login(secretary).get(reverse("meetings:read_item", args=[meeting.pk, "agenda", 2])).content.decode()
-    places = [page.index(name) for name in AS_GIVEN]
-    assert places == sorted(places)
+    pdf, _ = render.to_pdf(paper, TEMPLATE, "Dagsorden", timezone.now())
+    for text in (page, text_of(pdf)):
+        places = [text.index(name) for name in AS_GIVEN]
+        assert places == sorted(places)
 
 
 def test_moving_renaming_and_numbering(item, secretary):

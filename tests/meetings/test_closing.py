@@ -2,6 +2,8 @@
 
 import json
 import re
+import zipfile
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -22,6 +24,7 @@ from tests.factories import (
     SECRET,
     a_person,
     again,
+    attach,
     fresh,
     item_of,
     section_of,
@@ -196,6 +199,46 @@ def test_closing_an_attachment_takes_it_out_of_what_is_released_at_once(sent, se
     sending.release_open_edition(fresh(sent.meeting), kind="agenda", by=secretary)
     # Nor is it told as something that went since the person last read.
     assert "Åbent bilag" not in client.get(url).content.decode()
+
+
+def test_all_attachments_in_one_file_are_those_of_ones_own_edition(sent, secretary, chief, outsider, barred, login):
+    attach(sent.open_item, secretary, "åbent BILAG.txt", "Et andet af samme navn")
+    attach(sent.open_item, secretary, "Bilag 1: a/b.txt", "Tredje")
+    attaching.close_attachment(sent.open_file, closed=True, ground="economy", by=secretary)
+    sending.send_agenda(fresh(sent.meeting), by=secretary)
+    sending.release_open_edition(fresh(sent.meeting), kind="agenda", by=secretary)
+    url = reverse("meetings:bundle", args=[sent.meeting.pk, "agenda"])
+    others = ["02 Åbent emne/åbent BILAG.txt", "02 Åbent emne/b.txt"]
+    for user, names in (
+        (
+            chief,
+            [
+                "02 Åbent emne/Åbent bilag.txt",
+                "02 Åbent emne/åbent BILAG (2).txt",
+                others[1],
+                f"03 {SECRET} titel/{SECRET} bilag.txt",
+            ],
+        ),
+        (barred, ["02 Åbent emne/Åbent bilag.txt", "02 Åbent emne/åbent BILAG (2).txt", others[1]]),
+        (outsider, others),
+    ):
+        with zipfile.ZipFile(BytesIO(login(user).get(url).getvalue())) as package:
+            assert package.namelist() == ["Indhold.txt", *names]
+            assert package.testzip() is None
+            assert (SECRET in package.read("Indhold.txt").decode()) is (user == chief)
+    attaching.remove_attachment(attachment_of("åbent BILAG.txt"), by=secretary)
+    attaching.remove_attachment(attachment_of("b.txt"), by=secretary)
+    sending.send_agenda(fresh(sent.meeting), by=secretary)
+    sending.release_open_edition(fresh(sent.meeting), kind="agenda", by=secretary)
+    client = login(outsider)
+    assert client.get(url).status_code == 404
+    assert (
+        "Hent alle bilag" not in client.get(reverse("meetings:read", args=[sent.meeting.pk, "agenda"])).content.decode()
+    )
+
+
+def attachment_of(title: str) -> Attachment:
+    return Attachment.objects.get(title=title)
 
 
 # ---- Every door ----------------------------------------------------------------------------------------------------

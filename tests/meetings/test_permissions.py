@@ -101,6 +101,8 @@ TABLE = {
     ("meetings:read_item", ("meeting", "agenda", 2)): READS,
     ("meetings:read_item", ("meeting", "agenda", 3)): READS,
     ("meetings:read", ("meeting", "minutes")): MINUTES,
+    ("meetings:bundle", ("meeting", "agenda")): READS,
+    ("meetings:bundle", ("meeting", "minutes")): MINUTES,
     **{
         (name, ("meeting", "open_sha")): {"draft": ONLY_SECRETARY, "review": REVIEWERS}
         for name in ("meetings:attachment", "meetings:thumbnail")
