@@ -98,7 +98,7 @@ CONTACT = os.environ.get("CONTACT", "chefforum@lillevang.example")
 # Where people find the app, for links in mails, and where the mails go out.
 BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000").rstrip("/")
 EMAIL_TIMEOUT = 30
-DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", CONTACT)
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM") or CONTACT
 globals().update(_mail(os.environ.get("MAIL_URL", "")))
 ATTACHMENT_LIMIT_MB = int(os.environ.get("ATTACHMENT_LIMIT_MB", "50"))
 MINUTES_LIMIT_MB = int(os.environ.get("MINUTES_LIMIT_MB", "40"))

@@ -148,7 +148,8 @@ def _of_the_agenda(meeting: "Meeting", paper: "MeetingPaper | None", told: Mappi
         news.subject = (
             f"{'Tillæg til dagsorden' if added else 'Rettet dagsorden'}: {meeting.forum} {_day(meeting.starts_at)}"
         )
-        news.lines.append(f"Dagsordenen er {'suppleret' if added else 'rettet'}, siden vi skrev sidst.")
+        word = "Der er kommet nye punkter på dagsordenen" if added else "Dagsordenen er rettet"
+        news.lines.append(f"{word} siden den sidste mail.")
     if gone:
         news.lines.append(
             "Et punkt er taget af dagsordenen." if gone == 1 else f"{gone} punkter er taget af dagsordenen."

@@ -52,7 +52,7 @@ def freeze_supplement(meeting: Meeting, *, number: int, new: set[int], by: User 
     _Issue(meeting, PaperKind.SUPPLEMENT, by, supplement=number).send(paper, numbers, files)
 
 
-def refresh_papers(meeting: Meeting, *, by: User | None) -> None:
+def _refresh(meeting: Meeting, *, by: User | None) -> None:
     """Make the editions that are out anew after an item or attachment was closed or opened, or its readers changed.
 
     They are made from the words that were sent, never from what is being written now. The caller holds the
@@ -76,7 +76,7 @@ def meetings_showing(items: Iterable[int]) -> set[int]:
 def refresh_where_shown(items: Iterable[int], *, by: User | None) -> None:
     """Make anew what is out of these items, at whatever meeting. The caller holds the locks of the meetings."""
     for meeting in Meeting.objects.filter(pk__in=meetings_showing(items)).select_related("forum").order_by("pk"):
-        refresh_papers(meeting, by=by)
+        _refresh(meeting, by=by)
 
 
 def give_edition(meeting: Meeting, kind: str, user: User) -> None:

@@ -12,6 +12,8 @@ from chefforum.richtext import compare
 from meetings.papers.points import as_html
 from meetings.papers.shape import SHUT_TITLE, Item, Paper, PaperAttachment, Section
 
+_REORDERED = "<p>Rækkefølgen er ændret.</p>"
+
 
 @dataclass(frozen=True)
 class Change:
@@ -92,9 +94,11 @@ def changes(before: Item, now: Item) -> list[Change]:
         if was != words:
             found.append(Change(section["heading"], compare(was, words).html))
     found += [Change(one["heading"], compare(_html(one), "").html) for one in left if _html(one)]
-    was, words = _attachments(before), _attachments(now)
-    if was != words:
-        found.append(Change("Bilag", compare(was, words).html))
+    files_before, files = _attachments(before), _attachments(now)
+    if files_before != files:
+        went = [one for one in files_before if one not in files]
+        came = [one for one in files if one not in files_before]
+        found.append(Change("Bilag", compare(_list(went), _list(came)).html if went or came else _REORDERED))
     return found
 
 
@@ -113,6 +117,9 @@ def _corrected(attachment: PaperAttachment) -> str:
     return f" (rettet {date_numeric(date.fromisoformat(day))})" if day else ""
 
 
-def _attachments(item: Item) -> str:
-    lines = [f"<li>{escape(one['title'], quote=False)}{_corrected(one)}</li>" for one in item["attachments"]]
-    return f"<ul>{''.join(lines)}</ul>" if lines else ""
+def _attachments(item: Item) -> list[str]:
+    return [escape(one["title"], quote=False) + _corrected(one) for one in item["attachments"]]
+
+
+def _list(lines: Sequence[str]) -> str:
+    return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>" if lines else ""

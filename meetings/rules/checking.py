@@ -62,7 +62,11 @@ def checklist(
 
     ``members`` are those who get the agenda, ``notes`` the comments in the margin.
     """
-    found = findings(meeting, items)
+    lacking = {_no_agenda_case(item) for item in items if item.standing and item.case_id is None}
+    found = [one for one in findings(meeting, items) if one.text not in lacking]
+    if lacking:
+        year = meeting.starts_at.year
+        found.append(Finding(f"Dagsordenssagen for {year} mangler. Skriv den i indstillingerne.", about="cases"))
     for item in items:
         found += _not_filled_in(item, timed=any(one.planned_minutes for one in items))
     for note in notes:
@@ -92,7 +96,7 @@ def _not_filled_in(item: AgendaItem, *, timed: bool) -> list[Finding]:
                 text = f"Afsnittet »{section}« i punkt {item.position} er tomt og kommer ikke med."
                 found.append(Finding(text, item.pk))
         recommends = [section for section in sections if section.kind == SectionKind.RECOMMENDATION]
-        if item.kind in _RECOMMENDING and all(section_is_empty(section) for section in recommends):
+        if item.kind in _RECOMMENDING and not recommends:
             found.append(Finding(f"Punkt {item.position} har ingen indstilling.", item.pk))
     if item.case_id is None:
         found.append(Finding(f"Punkt {item.position} har intet sagsnummer.", item.pk, about="cases"))
@@ -123,7 +127,7 @@ def findings(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Finding]:
     for item in items:
         found += _of_closing(item, open_items)
         if item.standing and item.case_id is None:
-            found.append(Finding(f"Punkt {item.position} mangler årets dagsordenssag.", item.pk, about="cases"))
+            found.append(Finding(_no_agenda_case(item), item.pk, about="cases"))
         elif item.standing and item.case and case_year(item.case.number) not in (None, meeting.starts_at.year % 100):
             text = f"Punkt {item.position} er på dagsordenssagen {item.case}, som er fra et andet år."
             found.append(Finding(text, item.pk, about="cases"))
@@ -136,6 +140,10 @@ def findings(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Finding]:
             Finding(f"Dagsordenen slutter kl. {clock(times.end)}, {over} efter mødet.", times.last, about="time")
         )
     return found
+
+
+def _no_agenda_case(item: AgendaItem) -> str:
+    return f"Punkt {item.position} mangler årets dagsordenssag."
 
 
 def case_year(number: str) -> int | None:
@@ -219,7 +227,8 @@ def _of_text(item: AgendaItem) -> list[Finding]:
     if all(section_is_empty(section) or is_as_given(section) for section in sections):
         return [Finding(f"Punkt {item.position} har ingen tekst.", item.pk)]
     if recommends is not None and is_as_given(recommends):
-        return [Finding(f"Indstillingen i punkt {item.position} er ikke skrevet færdig.", item.pk)]
+        text = f"Indstillingen i punkt {item.position} er ikke skrevet færdig."
+        return [Finding(text if recommends.points else f"Punkt {item.position} har ingen indstilling.", item.pk)]
     if recommends is not None and recommends.points and not recommends.lead:
         return [Finding(f"Det fremgår ikke, hvem der indstiller i punkt {item.position}.", item.pk)]
     return []

@@ -4,15 +4,16 @@ from chefforum.workflow import Refused
 from meetings.models import Ground
 
 LAW = {
-    Ground.STAFF: "Offentlighedsloven § 21 og forvaltningsloven § 27, stk. 1, nr. 1: sager om enkelte ansatte.",
-    Ground.PRIVATE: "Offentlighedsloven § 30, nr. 1, og forvaltningsloven § 27, stk. 1, nr. 1: private forhold, "
+    Ground.STAFF: "Offentlighedsloven § 21 og forvaltningsloven § 27, stk. 1, nr. 1: "
+    "sager om ansættelse og om enkelte ansattes forhold.",
+    Ground.PRIVATE: "Offentlighedsloven § 30, nr. 1, og forvaltningsloven § 27, stk. 1, nr. 1: private forhold, "
     "herunder økonomiske.",
-    Ground.BUSINESS: "Offentlighedsloven § 30, nr. 2, og forvaltningsloven § 27, stk. 1, nr. 2: oplysninger, "
+    Ground.BUSINESS: "Offentlighedsloven § 30, nr. 2, og forvaltningsloven § 27, stk. 1, nr. 2: oplysninger, "
     "som det har væsentlig økonomisk betydning for virksomheden at holde for sig selv.",
-    Ground.ECONOMY: "Offentlighedsloven § 33, nr. 3: det offentliges økonomiske interesser, for eksempel udbud "
+    Ground.ECONOMY: "Offentlighedsloven § 33, nr. 3: det offentliges økonomiske interesser, for eksempel udbud "
     "og forhandlinger.",
-    Ground.INTERNAL: "Offentlighedsloven § 23, stk. 1: dokumenter, som ikke er givet til nogen uden for kommunen.",
-    Ground.OTHER: "Offentlighedsloven § 33, nr. 5: når hensynet efter sagens særlige karakter kræver det. "
+    Ground.INTERNAL: "Offentlighedsloven § 23, stk. 1: dokumenter, som ikke er givet til nogen uden for kommunen.",
+    Ground.OTHER: "Offentlighedsloven § 33, nr. 5: når hensynet efter sagens særlige karakter kræver det. "
     "Uddyb grunden.",
 }
 

@@ -28,6 +28,7 @@ def access(request: Request, item_id: int) -> HttpResponse:
         "people": queries.readers_of(item.on),
         "members": queries.people_of(item.on),
         "named": {one.user_id for one in item.named_readers.all() if one.removed_at is None},
+        "can": permissions.what_may(request.user, item.on),
         "grounds": grounds(),
         "attachments": [*queries.attachments_of(item), *queries.removed_attachments(item)],
         "law": {ground.value: law for ground, law in LAW.items()}.get(item.closed_ground, ""),

@@ -89,7 +89,7 @@ def test_order_names_and_versions_by_mouse_and_key(enter, item, secretary):
     grip = page.locator("#bilag [data-attachment] .grip")
     grip.nth(2).drag_to(page.locator("#bilag [data-attachment]").nth(0), target_position={"x": 40, "y": 2})
     expect(names.first).to_have_text(re.compile("^c.txt"))
-    page.get_by_role("button", name="Sæt »Bilag 1:«").click()
+    page.get_by_role("button", name="Nummerér bilagene").click()
     expect(names.first).to_have_text(re.compile("^Bilag 1: c.txt"))
     first = page.locator("#bilag [data-attachment]").first
     first.get_by_text("Ret", exact=False).first.click()
@@ -103,7 +103,7 @@ def test_order_names_and_versions_by_mouse_and_key(enter, item, secretary):
     expect(page.locator("#bilag [data-attachment]").first).to_contain_text("version 2")
     first = page.locator("#bilag [data-attachment]").first
     first.locator("summary").click()
-    first.get_by_label("Luk for andre end medlemmerne").select_option("economy")
+    first.get_by_label("Hvorfor skal bilaget være lukket?").select_option("economy")
     first.get_by_role("button", name="Gør bilaget lukket").click()
     expect(page.locator("#bilag [data-attachment]").first.get_by_text("Lukket", exact=True)).to_be_visible()
     assert [one.title for one in Attachment.objects.filter(item=item).order_by("position")] == [
@@ -130,11 +130,11 @@ def test_closing_with_a_ground_and_named_readers(enter, item, secretary, chief, 
     expect(page.get_by_text("Vælg, hvorfor punktet er lukket")).to_be_visible()
     page.get_by_label("Hvorfor er punktet lukket?").select_option("staff")
     expect(page.locator("#dagsorden").get_by_text("Lukket", exact=True)).to_be_visible()
-    expect(page.locator("[data-law]")).to_contain_text("§ 21")
-    page.get_by_role("link", name="Hvem må læse punktet").click()
+    expect(page.locator("[data-law]")).to_contain_text("§\u00a021")
+    page.get_by_role("link", name="Adgang og inhabile").first.click()
     page.get_by_label("Kun disse medlemmer").check()
     page.get_by_label(str(chief_executive)).check()
-    page.get_by_role("button", name="Gem, hvem der må læse").click()
+    page.get_by_role("button", name="Gem adgangen").click()
     expect(page.get_by_text("kan nu læses af 1 af medlemmerne")).to_be_visible()
     page.goto(f"/moeder/{item.meeting_id}/send/")
     expect(page.get_by_text("får en personlig udgave uden punkt 2")).to_be_visible()

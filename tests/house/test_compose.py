@@ -84,3 +84,8 @@ def test_the_image_installs_only_packages_with_known_hashes() -> None:
     installs = re.findall(r"pip install[^\n]*", recipe)
     assert installs
     assert all("--require-hashes -r requirements.txt" in line for line in installs)
+
+
+def test_mails_and_links_have_their_addresses(services: Mapping[str, Any]) -> None:
+    for name in ("BASE_URL", "MAIL_URL", "MAIL_FROM"):
+        assert services["worker"]["environment"][name].startswith(f"${{{name}:?")

@@ -157,3 +157,36 @@ def test_an_unknown_answer_of_the_server_is_put_off(forum, secretary, members, m
     an_agenda(forum, secretary)
     assert later() == 0
     assert set(Letter.objects.values_list("state", "attempts")) == {("waiting", 1)}
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        ("smtp://post.example", ("post.example", 25, "", "", False, False)),
+        ("smtp://u%40x:p%2Fq@post.example:587?starttls=1", ("post.example", 587, "u@x", "p/q", False, True)),
+        ("smtps://u:p@post.example", ("post.example", 465, "u", "p", True, False)),
+    ],
+)
+def test_the_address_of_the_mail_server(url, wanted):
+    from chefforum.settings import _mail
+
+    found = _mail(url)
+    names = ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_SSL", "USE_TLS")
+    assert tuple(found[f"EMAIL_{name}"] for name in names) == wanted
+
+
+@pytest.mark.parametrize("url", ["http://post.example", "post.example", "smtp://"])
+def test_an_address_that_is_no_mail_servers_is_said(url):
+    from django.core.exceptions import ImproperlyConfigured
+
+    from chefforum.settings import _mail
+
+    with pytest.raises(ImproperlyConfigured, match="MAIL_URL"):
+        _mail(url)
+
+
+def test_without_a_mail_server_mails_are_files(forum, secretary, members, settings, tmp_path):
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", tmp_path
+    an_agenda(forum, secretary)
+    assert later() == 2
+    assert "Dagsordenen er klar." in "".join(path.read_text() for path in tmp_path.iterdir())

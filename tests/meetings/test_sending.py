@@ -62,8 +62,9 @@ def test_everything_that_may_be_missing_is_on_the_list(forum, secretary, chief, 
     found = checks(meeting, secretary)
     assert "Afsnittet »Sagsfremstilling« i punkt 2 er tomt og kommer ikke med." in found["text"]
     assert "Punkt 2 har ingen indstilling." in found["text"]
+    year = meeting.starts_at.year
     assert found["cases"] == [
-        "Punkt 1 mangler årets dagsordenssag.", "Punkt 4 mangler årets dagsordenssag.", "Punkt 2 har intet sagsnummer.",
+        f"Dagsordenssagen for {year} mangler. Skriv den i indstillingerne.", "Punkt 2 har intet sagsnummer.",
     ]  # fmt: skip
     assert found["time"] == ["Punkt 2 har ingen tid."]
     assert found["attachments"] == ["Bilaget »bilag 9.txt« i punkt 2 kunne ikke læses."]
@@ -95,7 +96,7 @@ def test_every_line_of_the_list_leads_to_the_place(forum, secretary, login):
     write(item, secretary, "<p>Se bilag 2.</p>", closed=True, closed_ground="staff", case_number="26/1")
     write(add(meeting, "Åbent", secretary), secretary, "<p>Tekst.</p>", case_number="26/1")
     page = login(secretary).get(reverse("meetings:send", args=[meeting.pk])).content.decode()
-    assert f'href="{reverse("meetings:access", args=[item.pk])}"' in page
+    assert f'href="{reverse("meetings:forum", args=[forum.slug])}#h-sager"' in page
     assert f'href="{reverse("meetings:draft_item", args=[meeting.pk, item.pk])}#h-bilag"' in page
     assert "Modtagere" in page
 
@@ -291,7 +292,7 @@ def test_the_pdf_of_a_supplement_names_it(sent, secretary):
     text = " ".join(page.get_textpage().get_text_range() for page in pdf)
     assert pages == len(pdf)
     pdf.close()
-    for words in ("TILLÆG 1", "Punkt 4 er nyt.", "Supplerende punkt."):
+    for words in ("TILLÆG 1", "Punkt 4 er nyt.", "Nyt punkt."):
         assert words in text
 
 

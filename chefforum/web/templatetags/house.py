@@ -227,15 +227,21 @@ def of_file(renditions: Mapping[str, Any] | None, file: Mapping[str, Any] | None
 
 
 @register.filter
+def findings_of(findings: Iterable[Any], item_id: int) -> list[Any]:
+    """What is said at an item in the list of items."""
+    return [one for one in findings if one.item_id == item_id and one.in_list]
+
+
+@register.filter
 def notes_of(notes: Iterable[Any], item_id: int | None) -> list[Any]:
     """The comments in the margin of an item."""
     return [note for note in notes if note.item_id == item_id]
 
 
 @register.filter
-def waiting(letters: Iterable[Any]) -> bool:
-    """Whether a mail of the list is still to be sent."""
-    return any(letter.state == "waiting" for letter in letters)
+def letters_in(letters: Iterable[Any], state: str) -> list[Any]:
+    """The mails of a list that are in a state."""
+    return [letter for letter in letters if letter.state == state]
 
 
 @register.filter
