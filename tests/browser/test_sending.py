@@ -183,6 +183,12 @@ def test_read_through_with_comments_in_the_margin(enter, item, secretary, chief_
     reader.get_by_role("button", name="Gem kommentaren").click()
     expect(reader.locator(".thread blockquote")).to_have_text("Chefforum")
     expect(reader.get_by_text("Skriv hvilket kvartal.")).to_be_visible()
+    # The secretary sees the words in the text, and is told when they are no longer there.
+    page.goto(f"/moeder/{item.meeting_id}/gennemlaesning/")
+    assert page.evaluate("[...CSS.highlights.get('quoted')].map(String)") == ["Chefforum"]
+    write(item, secretary, "<p>Direktionen orienteres hvert kvartal.</p>")
+    page.reload()
+    expect(page.get_by_text("Ordene står ikke længere i teksten.")).to_be_visible()
     page.goto(f"/moeder/{item.meeting_id}/kladde/{item.pk}/")
     notes = page.get_by_role("region", name="Kommentarer")
     notes.get_by_text("Afslut").first.click()
