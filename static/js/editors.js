@@ -54,6 +54,13 @@
   };
   new MutationObserver(all).observe(document.documentElement, { childList: true, subtree: true });
   all();
+  // Where no editor comes, the plain fields are to be written in after all.
+  const givenUp = setTimeout(() => document.documentElement.classList.add("no-editors"), 6000);
+  const there = setInterval(() => {
+    if (!document.querySelector(".prose-editor [contenteditable]")) return;
+    clearInterval(there);
+    clearTimeout(givenUp);
+  }, 200);
 
   document.addEventListener("keydown", (event) => {
     const box = event.target.closest?.(".prose-editor");
