@@ -45,6 +45,22 @@ class ItemState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Trukket"
 
 
+class TurnState(models.TextChoices):
+    """Where an item is while the meeting is held."""
+
+    WAITING = "waiting", "Venter"
+    NOW = "now", "Behandles nu"
+    DONE = "done", "Behandlet"
+    SKIPPED = "skipped", "Sprunget over"
+
+
+class TaskState(models.TextChoices):
+    """Whether a task is done."""
+
+    OPEN = "open", "Åben"
+    DONE = "done", "Udført"
+
+
 WORKFLOW = Workflow(
     steps=(
         Step("begin_review", "Send til gennemlæsning", (MeetingState.DRAFT,), MeetingState.REVIEW),
@@ -101,6 +117,29 @@ ITEM_WORKFLOW = Workflow(
         ItemState.POSTPONED: Look("", "clock"),
         ItemState.WITHDRAWN: Look("", "x"),
     },
+)
+
+TURN_WORKFLOW = Workflow(
+    steps=(
+        Step("call", "Tag punktet", (TurnState.WAITING, TurnState.SKIPPED, TurnState.DONE), TurnState.NOW),
+        Step("finish", "Afslut punktet", (TurnState.NOW,), TurnState.DONE),
+        Step("leave", "Tag senere", (TurnState.NOW,), TurnState.WAITING),
+        Step("skip", "Spring over", (TurnState.NOW, TurnState.WAITING), TurnState.SKIPPED),
+    ),
+    looks={
+        TurnState.WAITING: Look("", "clock"),
+        TurnState.NOW: Look("info", "right"),
+        TurnState.DONE: Look("ok", "check"),
+        TurnState.SKIPPED: Look("warn", "minus"),
+    },
+)
+
+TASK_WORKFLOW = Workflow(
+    steps=(
+        Step("do", "Udført", (TaskState.OPEN,), TaskState.DONE),
+        Step("reopen", "Åbn igen", (TaskState.DONE,), TaskState.OPEN),
+    ),
+    looks={TaskState.OPEN: Look("", "clock"), TaskState.DONE: Look("ok", "check")},
 )
 
 # In which states the secretariat changes what.

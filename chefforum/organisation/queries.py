@@ -1,5 +1,6 @@
 """The posts, by the names that minutes give them; departments; days without meetings."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -33,6 +34,12 @@ def department_of(user: User) -> Department | None:
     held = Tenure.objects.filter(Q(end=None) | Q(end__gte=today), user=user, start__lte=today)
     tenure = held.select_related("office__department").order_by("-start").first()
     return tenure.office.department if tenure else None
+
+
+def titles_on(users: Iterable[User], day: date) -> dict[int, str]:
+    """What each of the people was called in their post on a day, by the person's id; who held none is left out."""
+    held = Tenure.objects.filter(Q(end=None) | Q(end__gte=day), user__in=list(users), start__lte=day)
+    return {tenure.user_id: tenure.title for tenure in held.order_by("start")}
 
 
 def school_holidays(start: date, end: date) -> QuerySet[SchoolHoliday]:

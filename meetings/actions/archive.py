@@ -17,7 +17,7 @@ from chefforum.organisation.models import User
 from chefforum.workflow import Refused
 from meetings.actions.freezing import freeze_papers
 from meetings.actions.guard import require
-from meetings.models import AgendaItem, Attachment, Case, Forum, Ground, Meeting, Section
+from meetings.models import AgendaItem, Attachment, Attendance, Case, Erratum, Forum, Ground, Meeting, Section
 from meetings.papers.shape import ATTACHMENTS_HEADING, Item, Paper
 from meetings.permissions import may_plan
 from meetings.workflow import MeetingState, PaperKind
@@ -57,8 +57,9 @@ def archive_minutes(paper: Paper, data: bytes, *, name: str, by: User | None) ->
             meeting = _meeting(paper, forum, starts_at, source.pk, name)
     except IntegrityError as error:
         raise Refused(f"»{name}« bliver indlæst af en anden lige nu. Intet er ændret.") from error
+    _people(meeting, paper)
     for item in _numbered(paper["items"]):
-        _item(meeting, item)
+        _item(meeting, item, by)
     log.record("meetings.imported", by=by, target=meeting, text=f"Referatet af {meeting} er indlæst fra »{name}«")
     for kind in (PaperKind.AGENDA, PaperKind.MINUTES):
         freeze_papers(meeting, kind, by=by)
@@ -98,7 +99,15 @@ def _numbered(items: list[Item]) -> list[Item]:
     return [cast("Item", {**item, "number": position}) for position, item in enumerate(items, 1)]
 
 
-def _item(meeting: Meeting, item: Item) -> None:
+def _people(meeting: Meeting, paper: Paper) -> None:
+    kinds = {"present": "present", "excused": "excused", "absent": "absent", "guests": "guest"}
+    named: dict[str, str] = {}
+    for key, names in cast("dict[str, list[str]]", paper.get("attended", {})).items():
+        named |= {name[:160]: kinds[key] for name in names if name[:160] not in named}
+    Attendance.objects.bulk_create(Attendance(meeting=meeting, name=name, kind=kind) for name, kind in named.items())
+
+
+def _item(meeting: Meeting, item: Item, by: User | None) -> None:
     slot = item["time_slot"]
     record = AgendaItem.objects.create(
         forum=meeting.forum,
@@ -134,13 +143,13 @@ def _item(meeting: Meeting, item: Item) -> None:
         )
         for position, section in enumerate(item["sections"])
     )
-    Attachment.objects.bulk_create(
-        Attachment(
+    for position, attachment in enumerate(item["attachments"], 1):
+        made = Attachment.objects.create(
             item=record,
             position=position,
             title=attachment["title"],
             closed=attachment.get("closed", False),
             closed_ground=Ground.OTHER if attachment.get("closed") else "",
         )
-        for position, attachment in enumerate(item["attachments"], 1)
-    )
+        errata = {one["was"][:200]: one["now"][:200] for one in attachment.get("errata", [])}
+        Erratum.objects.bulk_create(Erratum(attachment=made, was=was, now=now, by=by) for was, now in errata.items())

@@ -102,6 +102,13 @@ def copy_from(earlier: AgendaItem, item: AgendaItem, *, by: User) -> int:
     return copied
 
 
+@transaction.atomic
+def add_words(item: AgendaItem, html: str, *, by: User) -> None:
+    """Add a paragraph to an item's decision, after what it says."""
+    section = _entered(Section.objects.get(item=item, kind=SectionKind.DECISION), by)
+    _save(section, _cleaned(section, Words(section.html + html)), Saved.WRITTEN, by)
+
+
 def set_decisions_aside(item: AgendaItem, *, by: User) -> None:
     """Empty the decisions of a locked item that goes to another meeting; what was written is kept as a wording."""
     for section in Section.objects.filter(item=item, kind=SectionKind.DECISION).exclude(html=""):

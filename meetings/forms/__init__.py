@@ -12,17 +12,21 @@ from meetings.forms.planning import (
     ReasonForm,
     SeriesForm,
 )
+from meetings.forms.running import AttendanceForm, ErratumForm, GuestForm, PhraseForm, PostponeNowForm, TaskForm
 from meetings.forms.setup import AgendaCaseForm, ForumForm, HolidayForm, MailForm, StandingForm, TemplateForm
 
 __all__ = [
     "AgendaCaseForm",
     "AttachmentsForm",
+    "AttendanceForm",
     "CancelForm",
     "CommentForm",
     "DaysForm",
     "DueForm",
+    "ErratumForm",
     "FactsForm",
     "ForumForm",
+    "GuestForm",
     "HolidayForm",
     "ImportForm",
     "MailForm",
@@ -30,12 +34,15 @@ __all__ = [
     "NewItemsForm",
     "NewSectionForm",
     "PersonForm",
+    "PhraseForm",
     "PostponeForm",
+    "PostponeNowForm",
     "ProposalForm",
     "ReasonForm",
     "RemarkForm",
     "SectionForm",
     "SeriesForm",
     "StandingForm",
+    "TaskForm",
     "TemplateForm",
 ]

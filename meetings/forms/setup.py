@@ -28,6 +28,7 @@ class ForumForm(forms.ModelForm[Forum]):
             "empty_decision",
             "calm_minutes",
             "mails_closed_titles",
+            "keeps_closed_offline",
         )
         widgets = {
             "usual_start": forms.TimeInput(attrs={**TEXT, "type": "time"}, format="%H:%M"),

@@ -13,6 +13,7 @@ from meetings.papers.shape import (
     SHUT_TITLE,
     Item,
     PaperAttachment,
+    PaperErratum,
     Section,
     SectionKind,
     Supplement,
@@ -182,8 +183,13 @@ class ItemReader:
         numbered = grammar.bullet(line.text) if not line.literal else None
         raw = numbered if numbered is not None else line.text
         closed = raw.endswith(grammar.CLOSED_FILE)
-        title = plain_text(inline(raw.removesuffix(grammar.CLOSED_FILE))).replace("\n", " ")
-        attachment = PaperAttachment(title=title, file=None)
+        raw, errata = raw.removesuffix(grammar.CLOSED_FILE), list[PaperErratum]()
+        while (found := grammar.erratum(raw)) is not None:
+            raw, was, now = found
+            errata.insert(0, PaperErratum(was=_words(was), now=_words(now)))
+        attachment = PaperAttachment(title=_words(raw), file=None)
+        if errata:
+            attachment["errata"] = errata
         if closed:
             attachment["closed"] = True
         self.item["attachments"].append(attachment)
@@ -224,3 +230,7 @@ class ItemReader:
             points=points.points() if points else [],
             html=after.html(),
         )
+
+
+def _words(text: str) -> str:
+    return plain_text(inline(text)).replace("\n", " ")

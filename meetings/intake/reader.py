@@ -6,13 +6,14 @@ or lack their heading (D22), the contents may disagree with the headings (D6).
 """
 
 import itertools
+from typing import cast
 
 from chefforum.danish import parse_meeting_time, weekday_name
 from chefforum.richtext import plain_text
 from meetings.intake.item import ItemReader
 from meetings.intake.line import MinutesLine, NotMinutes
 from meetings.papers import grammar
-from meetings.papers.shape import SCHEMA, Edition, Item, Kind, Paper, ReadingNote
+from meetings.papers.shape import SCHEMA, Attended, Edition, Item, Kind, Paper, ReadingNote
 
 _DATE_LABELS = ("mødedato", "dato", "tidspunkt", "mødetidspunkt")
 _PLACE_LABELS = ("mødested", "sted", "lokale", "mødelokale")
@@ -89,6 +90,8 @@ def _front(lines: list[MinutesLine], paper: Paper, notes: Notes) -> list[str]:
     for line in lines:
         text = grammar.bare(line.text)
         entry = grammar.contents_entry(line.text)
+        if not line.literal and _attended(line, paper):
+            continue
         if grammar.is_contents_heading(text) and not line.literal:
             in_contents = True
         elif entry is not None and not line.literal:
@@ -104,6 +107,16 @@ def _front(lines: list[MinutesLine], paper: Paper, notes: Notes) -> list[str]:
     if paper["starts_at"] is None and lines:
         notes.warn(lines[0], "Mødets dato er ikke fundet.")
     return contents
+
+
+def _attended(line: MinutesLine, paper: Paper) -> bool:
+    people = grammar.attended_line(line.text)
+    if people is None:
+        return False
+    key, names = people
+    nobody = Attended(present=[], excused=[], absent=[], guests=[])
+    cast("dict[str, list[str]]", paper.setdefault("attended", nobody))[key] += names
+    return True
 
 
 def _labelled(text: str, labels: tuple[str, ...]) -> str | None:

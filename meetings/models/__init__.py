@@ -8,22 +8,40 @@ from meetings.models.feed import CalendarFeed
 from meetings.models.forum import Forum, Membership
 from meetings.models.item import AgendaItem, Audience, Decision, Disqualification, Ground, Presenter, Section
 from meetings.models.meeting import Meeting, MeetingChange, MeetingPaper
+from meetings.models.note import NoteShare, PersonalNote
 from meetings.models.reading import ItemReading, MarginNote
+from meetings.models.running import (
+    Absence,
+    Attendance,
+    AttendanceKind,
+    DecidedBy,
+    Erratum,
+    Outcome,
+    Ruling,
+    StockPhrase,
+    Task,
+    Turn,
+)
 from meetings.models.template import AgendaCase, Edge, ItemKind, ItemTemplate, SectionKind, StandingItem
 from meetings.models.wording import Presence, Saved, Wording
 
 __all__ = [
+    "Absence",
     "AgendaCase",
     "AgendaItem",
     "Approval",
     "Attachment",
     "AttachmentVersion",
+    "Attendance",
+    "AttendanceKind",
     "Audience",
     "CalendarFeed",
     "Case",
+    "DecidedBy",
     "Decision",
     "Disqualification",
     "Edge",
+    "Erratum",
     "Facet",
     "Forum",
     "Ground",
@@ -36,13 +54,20 @@ __all__ = [
     "MeetingPaper",
     "Membership",
     "NamedReader",
+    "NoteShare",
+    "Outcome",
+    "PersonalNote",
     "Presence",
     "Presenter",
     "Remark",
+    "Ruling",
     "Saved",
     "Section",
     "SectionKind",
     "StandingItem",
+    "StockPhrase",
     "Subject",
+    "Task",
+    "Turn",
     "Wording",
 ]

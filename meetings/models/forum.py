@@ -81,6 +81,11 @@ class Forum(models.Model):
         validators=[MaxValueValidator(120)],
         help_text="Rettelser, der sendes inden for den tid, samles i én mail.",
     )
+    keeps_closed_offline = models.BooleanField(
+        "lukkede punkter må ligge på medlemmernes tablets",
+        default=False,
+        help_text="Det, der gemmes til læsning uden net, er ikke krypteret.",
+    )
     active = models.BooleanField("i brug", default=True)
 
     class Meta:

@@ -20,6 +20,8 @@ class Meeting(models.Model):
     state = models.CharField("tilstand", max_length=20, choices=MeetingState, default=MeetingState.DRAFT)
     version = models.PositiveIntegerField("version", default=0)
     remarks_due = models.DateField("frist for godkendelse", null=True, blank=True)
+    began_at = models.DateTimeField("mødet begyndt", null=True)
+    ended_at = models.DateTimeField("mødet slut", null=True)
     approved_at = models.DateTimeField("endeligt godkendt", null=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="godkendt af"

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, cast
 
 from chefforum.danish import enumerate_words
 from chefforum.danish.dates import COPENHAGEN
+from meetings import queries
 from meetings.papers.shape import (
     ATTACHMENTS_HEADING,
     SCHEMA,
+    Attended,
     Item,
     Kind,
     Paper,
     PaperAttachment,
+    PaperErratum,
     PaperFile,
     Point,
     Section,
@@ -30,31 +33,44 @@ if TYPE_CHECKING:
     from meetings.models import Section as SectionRecord
 
 PRESENTERS_HEADING = "Deltager under punktet"
+AWAY_HEADING = "Ikke til stede under punktet"
 TEMPLATE = "papers/meetings/meeting.html"
 
 
 def build(meeting: "Meeting", items: "Sequence[AgendaItem]", *, kind: Kind) -> Paper:
     """The members' edition of the paper, as the meeting stands. ``items`` are all items of the meeting."""
     times = timetable(meeting, items).slots
-    return Paper(
+    people = queries.attended(meeting, items) if kind == "minutes" else queries.Attended()
+    paper = Paper(
         schema=SCHEMA,
         kind=kind,
         edition="members",
         forum=meeting.forum.name,
         starts_at=meeting.starts_at.astimezone(COPENHAGEN).isoformat(),
         location=meeting.location,
-        items=[_item(item, kind, meeting, times.get(item.pk)) for item in items],
+        items=[_item(item, kind, meeting, times.get(item.pk), people.away.get(item.pk, [])) for item in items],
         unplaced=list(meeting.unplaced),
         warnings=list(meeting.reading_notes),
     )
+    if people.anybody:
+        paper["attended"] = Attended(
+            present=people.present, excused=people.excused, absent=people.absent, guests=people.guests
+        )
+    return paper
 
 
-def _item(item: "AgendaItem", kind: Kind, meeting: "Meeting", slot: tuple[time, time] | None) -> Item:
-    sections = _presenters(item) + [
-        _section(section, meeting.forum.empty_decision)
-        for section in item.sections.all()
-        if (kind == "minutes" if section.kind == "decision" else meeting.imported or not _left_blank(section))
-    ]
+def _item(
+    item: "AgendaItem", kind: Kind, meeting: "Meeting", slot: tuple[time, time] | None, away: "Sequence[queries.Away]"
+) -> Item:
+    sections = (
+        _presenters(item)
+        + _away(away)
+        + [
+            _section(section, meeting.forum.empty_decision)
+            for section in item.sections.all()
+            if (kind == "minutes" if section.kind == "decision" else meeting.imported or not _left_blank(section))
+        ]
+    )
     built = Item(
         number=item.position,
         prefix=item.prefix or None,
@@ -108,6 +124,14 @@ def _presenters(item: "AgendaItem") -> list[Section]:
     return [Section(kind="other", heading=PRESENTERS_HEADING, html=f"<p>{escape(names, quote=False)}</p>")]
 
 
+def _away(away: "Sequence[queries.Away]") -> list[Section]:
+    """Who was at the meeting but not there for the item, as a section of its own: what is closed closes it too."""
+    names = enumerate_words([f"{one.name} (inhabil)" if one.disqualified else one.name for one in away])
+    if not names:
+        return []
+    return [Section(kind="other", heading=AWAY_HEADING, html=f"<p>{escape(names, quote=False)}</p>")]
+
+
 def _slot(slot: tuple[time, time]) -> TimeSlot:
     return TimeSlot(start=f"{slot[0]:%H:%M}", end=f"{slot[1]:%H:%M}")
 
@@ -118,6 +142,8 @@ def _attachment(attachment: "Attachment") -> PaperAttachment:
     built = PaperAttachment(title=attachment.title, file=_file(attachment, shown.file) if shown else None)
     if attachment.closed:
         built["closed"] = True
+    if errata := [PaperErratum(was=one.was, now=one.now) for one in attachment.errata.all()]:
+        built["errata"] = errata
     if shown is None:
         return built
     earlier = [one for one in versions if one.number < shown.number and one.sent_at and one.file_id != shown.file_id]

@@ -90,6 +90,11 @@ _SUPPLEMENT_MARK = re.compile(r"Supplerende punkt, tillæg (?P<number>\d{1,3}), 
 CLOSED_FILE = " **(lukket bilag)**"
 _CORRECTED_MARK = "Rettet punkt"
 _SUPPLEMENT_LINE = re.compile(r"Tillæg (?P<number>\d{1,3}) til dagsordenen")
+# What a decision corrects in a file, behind the file's name.
+_ERRATUM = re.compile(r"(?P<title>.*) \*\*\(rettet på mødet: (?P<was>.+?) → (?P<now>.+?)\)\*\*", re.DOTALL)
+# Who was there, one line each. Names are parted by semicolons: a post may have a comma in it.
+ATTENDED = {"Til stede": "present", "Afbud": "excused", "Fraværende": "absent", "Gæster": "guests"}
+_ATTENDED = re.compile(rf"\*\*(?P<label>{'|'.join(ATTENDED)})\*\* (?P<names>\S.*)", re.DOTALL)
 EDITION_LINES = {"Åben udgave": "open", "Personlig udgave": "personal"}
 
 
@@ -249,6 +254,18 @@ def supplement_line(text: str) -> int | None:
     """The number of a supplementary agenda, as its front page says it."""
     match = _SUPPLEMENT_LINE.fullmatch(bare(text))
     return int(match["number"]) if match else None
+
+
+def erratum(text: str) -> tuple[str, str, str] | None:
+    """The name of a file, what stands in it, and what it is corrected to, all still escaped; the last one first."""
+    match = _ERRATUM.fullmatch(text)
+    return (match["title"], match["was"], match["now"]) if match else None
+
+
+def attended_line(text: str) -> tuple[str, list[str]] | None:
+    """Whether people were there, and their names, from a line that our own printer wrote."""
+    match = _ATTENDED.fullmatch(text)
+    return (ATTENDED[match["label"]], bare(match["names"]).split("; ")) if match else None
 
 
 def ends_sentence(text: str) -> bool:

@@ -53,6 +53,13 @@ class PaperFile(TypedDict):
     pages: int | None
 
 
+class PaperErratum(TypedDict):
+    """What stands in a file, and what a decision corrects it to (D43)."""
+
+    was: str
+    now: str
+
+
 class PaperAttachment(TypedDict):
     """An attachment by the name its author gave it (D53).
 
@@ -67,6 +74,16 @@ class PaperAttachment(TypedDict):
     corrected: NotRequired[str]
     earlier: NotRequired[list[PaperFile]]
     later: NotRequired[PaperFile]
+    errata: NotRequired[list[PaperErratum]]
+
+
+class Attended(TypedDict):
+    """Who was at the meeting, each as »name (post)« without a semicolon (D114). Who is not named was not expected."""
+
+    present: list[str]
+    excused: list[str]
+    absent: list[str]
+    guests: list[str]
 
 
 class Supplement(TypedDict):
@@ -115,6 +132,7 @@ class Paper(TypedDict):
     forum: str
     starts_at: str | None
     location: str
+    attended: NotRequired[Attended]
     items: list[Item]
     unplaced: list[str]
     warnings: list[ReadingNote]

@@ -5,6 +5,7 @@ backslash at the end of the line.
 """
 
 from datetime import datetime
+from typing import cast
 
 from lxml import html as lxml_html
 
@@ -15,6 +16,7 @@ from meetings.papers.shape import (
     SHUT_TITLE,
     Item,
     Paper,
+    PaperAttachment,
     Point,
     Section,
     attachments_at,
@@ -42,6 +44,12 @@ def to_text(paper: Paper) -> str:
         blocks.append(f"**Mødested** {_escape(paper['location'])}")
     if "supplement" in paper:
         blocks.append(f"Tillæg {paper['supplement']} til dagsordenen")
+    people = paper.get("attended")
+    if people is not None:
+        lists = {key: value for key, value in cast("dict[str, list[str]]", people).items() if value}
+        blocks += [
+            f"**{label}** {_escape('; '.join(lists[key]))}" for label, key in grammar.ATTENDED.items() if key in lists
+        ]
     blocks += [line for line, edition in grammar.EDITION_LINES.items() if edition == paper["edition"]]
     blocks += [grammar.LITERAL + _escape(line) for line in paper["unplaced"]]
     for item in paper["items"]:
@@ -104,9 +112,16 @@ def _attachments(item: Item) -> list[str]:
     if not item["attachments"] and "attachments_heading" not in item:
         return []
     lines = "\n".join(
-        f"- {_escape(one['title'])}{grammar.CLOSED_FILE if one.get('closed') else ''}" for one in item["attachments"]
+        f"- {_escape(one['title'])}{_errata(one)}{grammar.CLOSED_FILE if one.get('closed') else ''}"
+        for one in item["attachments"]
     )
     return [f"## {item.get('attachments_heading', ATTACHMENTS_HEADING)}", *([lines] if lines else [])]
+
+
+def _errata(attachment: PaperAttachment) -> str:
+    return "".join(
+        f" **(rettet på mødet: {_escape(one['was'])} → {_escape(one['now'])})**" for one in attachment.get("errata", [])
+    )
 
 
 def _points(points: list[Point], ordered: bool, indent: int) -> list[str]:

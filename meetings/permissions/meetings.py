@@ -68,6 +68,11 @@ def may_review(user: Viewer, meeting: Meeting) -> bool:
     )
 
 
+def may_run(user: Viewer, meeting: Meeting) -> bool:
+    """Whether the person may run the meeting: begin it, say whose turn it is, who is there and what came of it."""
+    return is_secretariat(user) and meeting.state in (MeetingState.SENT, MeetingState.HELD)
+
+
 def may_send_to_review(user: Viewer, meeting: Meeting) -> bool:
     """Whether the person may send the draft to read-through, or take it back."""
     return is_secretariat(user) and meeting.state in UNSENT
@@ -107,6 +112,7 @@ def what_may(user: Viewer, meeting: Meeting) -> dict[str, bool]:
         "send_to_review": may_send_to_review(user, meeting),
         "propose": inside and meeting.state in UNSENT,
         "write_minutes": may_write_minutes(user, meeting),
+        "run": may_run(user, meeting),
         "release": may_release(user, meeting),
         "approve": may_approve(user, meeting),
         "lock": may_lock(user, meeting),

@@ -21,7 +21,9 @@ def with_versions() -> QuerySet[Attachment]:
         Attachment.objects.filter(removed_at=None)
         .select_related("file__rendition__pdf", "file__rendition__thumbnail")
         .defer("file__rendition__text")
-        .prefetch_related(Prefetch("versions", queryset=AttachmentVersion.objects.select_related("file", "by")))
+        .prefetch_related(
+            Prefetch("versions", queryset=AttachmentVersion.objects.select_related("file", "by")), "errata"
+        )
         .order_by("position", "pk")
     )
 

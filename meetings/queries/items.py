@@ -43,6 +43,14 @@ def item_by_id(item_id: int, *, viewer: Viewer) -> AgendaItem:
     return item
 
 
+def whole_item(item_id: int, *, viewer: Viewer) -> AgendaItem:
+    """An item on an agenda with all that belongs to it; :class:`Http404` as for meetings."""
+    item = whole(items_seen_by(viewer).filter(pk=item_id)).first()
+    if item is None:
+        raise Http404
+    return item
+
+
 def items_of(meeting: Meeting, *, viewer: Viewer) -> list[AgendaItem]:
     """The items the viewer may read, with sections and attachments, in order."""
     return list(whole(items_seen_by(viewer).filter(meeting=meeting)))

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST
 from chefforum import danish
 from chefforum.organisation.request import Request
 from meetings import queries
+from meetings.actions import following_up
 from meetings.actions import setup as verbs
-from meetings.forms import AgendaCaseForm, ForumForm, HolidayForm, MailForm, StandingForm, TemplateForm
+from meetings.forms import AgendaCaseForm, ForumForm, HolidayForm, MailForm, PhraseForm, StandingForm, TemplateForm
 
-_PARTS = ("", "fast-punkt", "dagsordenssag", "skabelon", "ferie")
+_PARTS = ("", "fast-punkt", "dagsordenssag", "skabelon", "ferie", "standardtekst")
 
 
 def forum(request: Request, slug: str, part: str = "") -> HttpResponse:
@@ -29,6 +30,7 @@ def forum(request: Request, slug: str, part: str = "") -> HttpResponse:
             data if part == "dagsordenssag" else None, initial={"year": timezone.localdate().year}
         ),
         "ferie": HolidayForm(data if part == "ferie" else None),
+        "standardtekst": PhraseForm(data if part == "standardtekst" else None),
     }
     kinds = [
         TemplateForm(
@@ -49,6 +51,8 @@ def forum(request: Request, slug: str, part: str = "") -> HttpResponse:
         "standing_form": forms["fast-punkt"],
         "case_form": forms["dagsordenssag"],
         "holiday_form": forms["ferie"],
+        "phrase_form": forms["standardtekst"],
+        "phrases": queries.phrases_of(found),
         "templates": kinds,
         "members": queries.members_of(found),
         "standing": queries.standing_items_of(found),
@@ -72,6 +76,9 @@ def _save(request: Request, forum: object, part: str, data: dict[str, object]) -
     elif part == "skabelon":
         verbs.set_template(forum, **data, by=request.user)  # type: ignore[arg-type]
         messages.success(request, "Skabelonen er gemt. Nye punkter af den type begynder sådan.")
+    elif part == "standardtekst":
+        following_up.add_phrase(forum, str(data["text"]), by=request.user)  # type: ignore[arg-type]
+        messages.success(request, "Standardteksten kan sættes ind, når en beslutning skrives.")
     else:
         verbs.add_school_holiday(**data, by=request.user)  # type: ignore[arg-type]
         messages.success(request, f"{data['name']} er føjet til skoleferierne.")
@@ -97,6 +104,15 @@ def remove_standing(request: Request, slug: str, standing_id: int) -> HttpRespon
     found = queries.forum_by_slug(slug, viewer=request.user)
     verbs.remove_standing_item(found, standing_id, by=request.user)
     messages.success(request, "Punktet kommer ikke længere med på nye møder.")
+    return redirect("meetings:forum", slug)
+
+
+@require_POST
+def remove_phrase(request: Request, slug: str, phrase_id: int) -> HttpResponse:
+    """Take a stock phrase off the list."""
+    found = queries.forum_by_slug(slug, viewer=request.user)
+    following_up.remove_phrase(found, phrase_id, by=request.user)
+    messages.success(request, "Standardteksten er taget af listen.")
     return redirect("meetings:forum", slug)
 
 

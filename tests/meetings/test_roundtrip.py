@@ -113,6 +113,20 @@ def section(draw):
     return {"kind": kind, "heading": heading, "html": draw(rich())}
 
 
+FIGURE = LINE.map(lambda text: " ".join(text.split()))
+ERRATA = st.one_of(
+    st.just({}),
+    st.lists(st.fixed_dictionaries({"was": FIGURE, "now": FIGURE}), min_size=1, max_size=2).map(
+        lambda found: {"errata": found}
+    ),
+    st.just({"closed": True}),
+)
+NAMES = st.lists(FIGURE.map(lambda text: text.replace(";", ",")), max_size=3)
+ATTENDED = st.fixed_dictionaries({"present": NAMES, "excused": NAMES, "absent": NAMES, "guests": NAMES}).filter(
+    lambda found: any(found.values())
+)
+
+
 @st.composite
 def item(draw, number):
     closed = draw(st.booleans())
@@ -125,7 +139,7 @@ def item(draw, number):
         "closed": closed,
         "sections": draw(st.lists(section(), min_size=1, max_size=4)),
         "attachments": [
-            {"title": " ".join(title.split()), "file": None} for title in draw(st.lists(LINE, max_size=3))
+            {"title": " ".join(title.split()), "file": None, **draw(ERRATA)} for title in draw(st.lists(LINE, max_size=3))
         ],
     }  # fmt: skip
     if made["attachments"] and draw(st.booleans()):
@@ -143,6 +157,7 @@ def paper(draw):
         "forum": draw(st.sampled_from(["Chefforum", "Direktørforum"])),
         "starts_at": "2021-01-21T09:00:00+01:00",
         "location": draw(st.sampled_from(["Teams", "Mødelokale 1/2", "Rum *3*", ""])),
+        **draw(st.one_of(st.just({}), ATTENDED.map(lambda found: {"attended": found}))),
         "items": [draw(item(number)) for number in range(1, draw(st.integers(1, 3)) + 1)],
         "unplaced": draw(st.lists(LINE.map(lambda text: " ".join(text.split())), max_size=2))
         if edition != "open"

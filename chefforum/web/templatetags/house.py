@@ -35,15 +35,23 @@ ICONS = {
     "lock": "lock",
     "logout": "log-out",
     "menu": "menu",
+    "mark": "highlighter",
     "message": "message-square",
+    "minus": "minus",
+    "note": "sticky-note",
+    "offline": "wifi-off",
     "pen": "pencil",
     "plus": "plus",
     "print": "printer",
     "retry": "rotate-cw",
     "right": "arrow-right",
     "saved": "cloud-check",
+    "screen": "monitor",
     "send": "send",
+    "share": "share-2",
     "shield": "shield-check",
+    "tablet": "tablet",
+    "text": "a-large-small",
     "up": "arrow-up",
     "upload": "upload",
     "user": "user",
@@ -212,6 +220,25 @@ def editor_media(context: template.Context, form: BaseForm) -> SafeString:
     """Scripts and styles of the text editor; its import map carries the request's nonce."""
     request = context["request"]
     return mark_safe(str(Media(nonce=str(request.csp_nonce)) + form.media))
+
+
+@register.filter
+def initials(name: str) -> str:
+    """One letter of the first and one of the last word of a name."""
+    words = name.split()
+    return "".join(word[0] for word in dict.fromkeys([words[0], words[-1]])).upper() if words else ""
+
+
+@register.filter
+def minus(number: int, other: int) -> int:
+    """The difference."""
+    return number - other
+
+
+@register.filter
+def absolute(number: int) -> int:
+    """The number without its sign."""
+    return abs(number)
 
 
 @register.filter

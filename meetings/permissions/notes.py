@@ -1,0 +1,106 @@
+"""Personal notes and tasks."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from chefforum.organisation.models import User
+from meetings.models import AgendaItem, Attachment, MeetingPaper, NoteShare, PersonalNote, Task
+from meetings.permissions.items import is_barred, is_kept_from, items_seen_by
+from meetings.permissions.papers import may_read_paper
+from meetings.permissions.people import MEMBER_ROLES, Viewer, forums_of, is_secretariat
+from meetings.permissions.proposals import may_see_attachment
+from meetings.workflow import MeetingState, PaperEdition
+
+
+def readable_items(user: User) -> QuerySet[AgendaItem]:
+    """The items whose words the person may be reminded of: those they may read, and those that left an agenda since and
+    stand in a paper they may read.
+    """
+    shown = MeetingPaper.objects.filter(shows=OuterRef("pk"), current=True).exclude(edition=PaperEdition.OPEN)
+    inside = Q(Exists(shown.filter(meeting__forum__in=forums_of(user)))) if user.role in MEMBER_ROLES else Q(pk=None)
+    return AgendaItem.objects.filter(
+        Q(pk__in=items_seen_by(user).values("pk")) | (inside & ~is_kept_from(user)),
+    )
+
+
+def notes_seen_by(user: Viewer) -> QuerySet[PersonalNote]:
+    """The person's own notes and those a colleague has shared with them, as long as they may read what the notes are
+    about. Nobody has a right to another's notes by their office: neither the secretariat nor an administrator.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return PersonalNote.objects.none()
+    shared = NoteShare.objects.filter(note=OuterRef("pk"), user=user)
+    notes = PersonalNote.objects.filter(Q(user=user) | Exists(shared), item__in=readable_items(user).values("pk"))
+    if is_secretariat(user):
+        return notes
+    inside = forums_of(user) if user.role in MEMBER_ROLES else []
+    return notes.exclude(~Q(item__forum__in=inside), attachment__closed=True)
+
+
+def may_see_note(user: Viewer, note: PersonalNote) -> bool:
+    """Whether the person may read the note."""
+    return notes_seen_by(user).filter(pk=note.pk).exists()
+
+
+def may_write_note(user: Viewer, item: AgendaItem, attachment: Attachment | None = None) -> bool:
+    """Whether the person may make a note about an item, or about an attachment of it: whoever may read it."""
+    if not isinstance(user, User) or not readable_items(user).filter(pk=item.pk).exists():
+        return False
+    return attachment is None or (attachment.item_id == item.pk and _may_read_attachment(user, attachment))
+
+
+def _may_read_attachment(user: User, attachment: Attachment) -> bool:
+    """Whether the person may read the attachment: as it is prepared, or in a paper that names it."""
+    if may_see_attachment(user, attachment):
+        return True
+    papers = MeetingPaper.objects.filter(current=True, shows=attachment.item_id).select_related("meeting")
+    return any(
+        may_read_paper(user, paper)
+        for paper in papers
+        if any(attachment.pk in pks for pks in paper.attachments.values())
+        and not (attachment.closed and paper.edition == PaperEdition.OPEN)
+    )
+
+
+def may_share_note_with(user: Viewer, note: PersonalNote, colleague: User) -> bool:
+    """Whether the note is the person's own, and the colleague may read what it is about."""
+    if not isinstance(user, User) or note.user_id != user.pk or colleague.pk == user.pk:
+        return False
+    return may_write_note(colleague, note.item, note.attachment)
+
+
+def tasks_seen_by(user: Viewer) -> QuerySet[Task]:
+    """The tasks that the person may read: of the secretariat those of items it may read; of everybody else their own,
+    once the minutes they come from have been sent, and never of an item that is kept from them.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return Task.objects.none()
+    if is_secretariat(user):
+        return Task.objects.filter(item__in=items_seen_by(user).values("pk"))
+    kept = AgendaItem.objects.filter(is_kept_from(user) | Q(is_barred(user)), pk=OuterRef("item"))
+    own = Task.objects.filter(
+        ~Exists(kept), user=user, item__meeting__state__in=[MeetingState.APPROVAL, MeetingState.APPROVED]
+    )
+    if user.role in MEMBER_ROLES:
+        return own.filter(Q(item__closed=False) | Q(item__forum__in=forums_of(user)))
+    return own.filter(item__closed=False)
+
+
+def may_see_task(user: Viewer, task: Task) -> bool:
+    """Whether the person may read the task."""
+    return tasks_seen_by(user).filter(pk=task.pk).exists()
+
+
+def may_be_given(user: User, item: AgendaItem) -> bool:
+    """Whether somebody may be given a task of the item: not of one that is kept from them, nor of a closed one that
+    they could not read.
+    """
+    if AgendaItem.objects.filter(is_kept_from(user) | Q(is_barred(user)), pk=item.pk).exists():
+        return False
+    if not item.closed or is_secretariat(user):
+        return True
+    return user.role in MEMBER_ROLES and forums_of(user).filter(forum_id=item.forum_id).exists()
+
+
+def may_finish_task(user: Viewer, task: Task) -> bool:
+    """Whether the person may say that the task is done: whoever has it, or the secretariat."""
+    return may_see_task(user, task) and (is_secretariat(user) or task.user_id == getattr(user, "pk", None))
