@@ -157,10 +157,13 @@ def serve_for_reading(stored: StoredFile, name: str, *, original: bool) -> FileR
     """The PDF that was made of an office file, under the file's name; the file itself where there is none, or it is
     what was asked for.
     """
+    return serve(stored, name, download=True) if original else serve(for_reading(stored), name)
+
+
+def for_reading(stored: StoredFile) -> StoredFile:
+    """The PDF that was made of an office file, or the file itself."""
     rendition = Rendition.objects.select_related("pdf").defer("text").filter(original=stored).first()
-    if not original and rendition is not None and rendition.pdf is not None:
-        return serve(rendition.pdf, name)
-    return serve(stored, name, download=original)
+    return rendition.pdf if rendition is not None and rendition.pdf is not None else stored
 
 
 def thumbnail_of(stored: StoredFile) -> StoredFile | None:

@@ -4,6 +4,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+# How a reader wants pages to look on this device: large text, always light or always dark.
+_LOOKS = {"tekst": ("stor", "stoerst"), "tema": ("light", "dark")}
+
 
 def house(request: HttpRequest) -> dict[str, object]:
     """The municipality's name, the secretariat's address, and where in the house the page is."""
@@ -14,6 +17,7 @@ def house(request: HttpRequest) -> dict[str, object]:
         "THIS_YEAR": timezone.localdate().year,
         "IN_YEAR": ("year", "month", "subscribe"),
         "IN_PROPOSALS": ("proposals", "propose", "proposal"),
+        "LOOK": {name: chosen for name, known in _LOOKS.items() if (chosen := request.COOKIES.get(name)) in known},
         "here": match.url_name if match else "",
         "here_app": match.app_name if match else "",
     }

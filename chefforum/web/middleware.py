@@ -41,7 +41,7 @@ class DoorMiddleware:
         if kept.typed(request):
             return kept.page(request, str(error), status=409)
         messages.error(request, str(error))
-        return redirect(_came_from(request))
+        return redirect(came_from(request))
 
 
 class KeepingLoginMiddleware(LoginRequiredMiddleware):
@@ -77,7 +77,7 @@ def _refused(request: HttpRequest, text: str) -> HttpResponse:
     return response
 
 
-def _came_from(request: HttpRequest) -> str:
+def came_from(request: HttpRequest) -> str:
     """The path of the page the person came from, on this site and nowhere else."""
     referer = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):

@@ -3,6 +3,7 @@
 from meetings.forms.files import AttachmentsForm, ImportForm
 from meetings.forms.item import FactsForm, NewItemsForm, NewSectionForm, SectionForm
 from meetings.forms.minutes import CommentForm, DueForm, PersonForm, RemarkForm
+from meetings.forms.notes import ChangeNoteForm, NoteForm
 from meetings.forms.planning import (
     CancelForm,
     DaysForm,
@@ -20,6 +21,7 @@ __all__ = [
     "AttachmentsForm",
     "AttendanceForm",
     "CancelForm",
+    "ChangeNoteForm",
     "CommentForm",
     "DaysForm",
     "DueForm",
@@ -33,6 +35,7 @@ __all__ = [
     "MeetingForm",
     "NewItemsForm",
     "NewSectionForm",
+    "NoteForm",
     "PersonForm",
     "PhraseForm",
     "PostponeForm",

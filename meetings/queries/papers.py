@@ -10,6 +10,7 @@ from chefforum.files.bundle import Entry
 from chefforum.files.models import StoredFile
 from meetings.models import (
     AgendaItem,
+    AttachmentVersion,
     Meeting,
     MeetingPaper,
 )
@@ -68,11 +69,16 @@ def edition_of(meeting: Meeting, kind: str, edition: str, *, supplement: int = 0
 
 
 class Found(NamedTuple):
-    """A file, the name it goes by, and the ids of the closed items it is read under: none where it is open."""
+    """A file, the name it goes by, and the ids of the closed items it is read under: none where it is open.
+
+    ``item_id`` and ``attachment_id`` are whose file it is, where that is known.
+    """
 
     stored: StoredFile
     title: str
     closed: list[int]
+    item_id: int | None = None
+    attachment_id: int | None = None
 
 
 def file_of(meeting: Meeting, sha256: str, *, viewer: Viewer) -> Found:
@@ -87,12 +93,21 @@ def file_of(meeting: Meeting, sha256: str, *, viewer: Viewer) -> Found:
                     pk = paper.numbers.get(str(item["number"]))
                     is_closed = pk and (attachment.get("closed") or closed_among([pk]))
                     closed = [pk] if pk and is_closed else []
-                    return Found(StoredFile.objects.get(sha256=sha256), attachment["title"], closed)
+                    stored = StoredFile.objects.get(sha256=sha256)
+                    return Found(stored, attachment["title"], closed, pk, _whose(pk, sha256, attachment["title"]))
     drafted = attachments_seen_by(viewer).filter(item__meeting=meeting, file__sha256=sha256)
     found = drafted.select_related("file", "item").first()
     if found is None or found.file is None:
         raise Http404
-    return Found(found.file, found.title, [found.item_id] if found.closed or found.item.closed else [])
+    closed = [found.item_id] if found.closed or found.item.closed else []
+    return Found(found.file, found.title, closed, found.item_id, found.pk)
+
+
+def _whose(item_id: int | None, sha256: str, title: str) -> int | None:
+    """The id of the attachment of an item that has, or had, the file."""
+    versions = AttachmentVersion.objects.filter(attachment__item=item_id, file__sha256=sha256)
+    found = dict(versions.values_list("attachment__title", "attachment_id"))
+    return found.get(title) or next(iter(found.values()), None)
 
 
 def attachments_in(sent: MeetingPaper) -> list[Entry]:

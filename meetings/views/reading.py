@@ -7,13 +7,14 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from chefforum.files import keep
+from chefforum.files import keep, pages
 from chefforum.files.bundle import serve_bundle
 from chefforum.organisation.request import Request
 from meetings import permissions, queries
 from meetings.actions import editions
 from meetings.actions import reading as notes
-from meetings.papers import change
+from meetings.forms import NoteForm
+from meetings.papers import change, marking
 from meetings.workflow import PaperKind
 
 # What is read on the page; a supplementary agenda is read in the new complete one.
@@ -36,23 +37,46 @@ def read(request: Request, meeting_id: int, kind: str, number: int | None = None
         raise Http404
     notes.note_reading(sent, items[index], by=request.user)
     readings = queries.readings_of(sent, viewer=request.user)
+    item_id = sent.numbers.get(str(items[index]["number"]))
+    own = queries.notes_about(item_id, viewer=request.user) if item_id else []
+    item, states = marking.marked(items[index], [note for note in own if note.attachment_id is None])
+    read_already = {number for number, one in readings.items() if one.sha256}
     context = {
         "meeting": meeting,
         "sent": sent,
         "kind": kind,
         "paper": sent.document.paper,
-        "item": items[index],
+        "item": item,
+        "notes": own,
+        "states": states,
+        "note_counts": queries.note_counts(meeting, viewer=request.user),
+        "note_form": NoteForm(),
+        "colleagues": queries.colleagues_for(meeting, viewer=request.user) if own else [],
+        "minutes": marking.reading_minutes(items[index], _pages(items[index])),
+        "read": read_already,
+        "first_file": _first_file(items[index]),
         "reading": readings.get(items[index]["number"]),
         "changes": _changes(sent, items[index], readings, request.user),
         "news": change.news(items, {number: one.sha256 for number, one in readings.items()}),
         "renditions": queries.renditions_of(change.check_sums(items[index])),
         "has_files": any(item["attachments"] for item in items),
-        "item_id": sent.numbers.get(str(items[index]["number"])),
+        "item_id": item_id,
         "previous": items[index - 1] if index else None,
         "next": items[index + 1] if index + 1 < len(items) else None,
         "can": permissions.what_may(request.user, meeting),
     }
     return render(request, "meetings/read.html", context)
+
+
+def _pages(item: "Item") -> dict[str, int | None]:
+    made = queries.renditions_of(change.check_sums(item))
+    files = [one["file"] for one in item["attachments"] if one["file"]]
+    return {file["sha256"]: made[file["sha256"]].pages if file["sha256"] in made else file["pages"] for file in files}
+
+
+def _first_file(item: "Item") -> str:
+    """The check sum of the first attachment that has pages to show; empty where none has."""
+    return next((sha256 for sha256, pages in _pages(item).items() if pages), "")
 
 
 def _changes(
@@ -96,9 +120,50 @@ def bundle(request: Request, meeting_id: int, kind: str) -> HttpResponseBase:
 def attachment(request: Request, meeting_id: int, sha256: str) -> FileResponse:
     """An attachment's file, named by its check sum as the papers name it; as PDF where one was made of it."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    stored, title, closed = queries.file_of(meeting, sha256, viewer=request.user)
-    notes.note_closed_reading(closed, by=request.user)
-    return keep.serve_for_reading(stored, title, original="hent" in request.GET)
+    found = queries.file_of(meeting, sha256, viewer=request.user)
+    notes.note_closed_reading(found.closed, by=request.user)
+    return keep.serve_for_reading(found.stored, found.title, original="hent" in request.GET)
+
+
+def page(request: Request, meeting_id: int, sha256: str, number: int) -> HttpResponse:
+    """A page of an attachment, to be read beside the text: its picture, its words, and what one has marked on it."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    found = queries.file_of(meeting, sha256, viewer=request.user)
+    notes.note_closed_reading(found.closed, by=request.user)
+    shown = keep.for_reading(found.stored)
+    try:
+        drawn = pages.page_of(shown, number)
+    except pages.Unreadable as error:
+        raise Http404 from error
+    own = queries.notes_about(found.item_id, viewer=request.user) if found.item_id else []
+    about = [note for note in own if note.attachment_id == found.attachment_id]
+    context = {
+        "meeting": meeting,
+        "sha256": sha256,
+        "title": found.title,
+        "number": number,
+        "pages": shown.pages,
+        "page": drawn,
+        "item_id": found.item_id,
+        "attachment_id": found.attachment_id,
+        "boxes": marking.boxes(drawn.lines, [note for note in about if note.quote]),
+        "page_notes": [note for note in about if note.page == number],
+    }
+    return render(request, "meetings/page.html", context)
+
+
+def page_picture(request: Request, meeting_id: int, sha256: str, number: int) -> FileResponse:
+    """The picture of a page."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    stored = keep.for_reading(queries.file_of(meeting, sha256, viewer=request.user).stored)
+    try:
+        picture = pages.page_of(stored, number).picture
+    except pages.Unreadable as error:
+        raise Http404 from error
+    response = FileResponse(picture.open("rb"), content_type="image/png")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def thumbnail(request: Request, meeting_id: int, sha256: str) -> FileResponse:

@@ -223,6 +223,24 @@ def editor_media(context: template.Context, form: BaseForm) -> SafeString:
 
 
 @register.filter
+def dotted(number: float) -> str:
+    """A number as a drawing has it, with a point."""
+    return f"{number:.1f}"
+
+
+@register.filter
+def base_line(line: Any) -> str:
+    """Where a line's letters stand: four fifths down its box."""
+    return f"{line.y + 0.8 * line.height:.1f}"
+
+
+@register.filter
+def names_file(item: Mapping[str, Any], sha256: str) -> bool:
+    """Whether an item's attachments have the file now."""
+    return any(one["file"] and one["file"]["sha256"] == sha256 for one in item["attachments"])
+
+
+@register.filter
 def initials(name: str) -> str:
     """One letter of the first and one of the last word of a name."""
     words = name.split()
