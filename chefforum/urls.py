@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from chefforum.overview.views import front_desk
 from chefforum.web.views import health
+from meetings.views.offline import worker
 
 admin.site.site_header = "Chefforum, administration"
 admin.site.site_title = "Chefforum"
@@ -24,6 +25,7 @@ urlpatterns = [
     path("log-ud/", auth_views.LogoutView.as_view(), name="logout"),
     path("adgangskode/", auth_views.PasswordChangeView.as_view(success_url="/"), name="password_change"),
     path("sundhed/", health, name="health"),
+    path("uden-net.js", worker, name="offline_worker"),
     path("moeder/", include("meetings.urls")),
     path("admin/", admin.site.urls),
 ]

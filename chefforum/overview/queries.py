@@ -7,11 +7,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from meetings import permissions, queries
-from meetings.models import AgendaItem, Meeting, Remark
+from meetings.models import AgendaItem, Meeting, Remark, Task
+from meetings.papers.change import check_sums, is_shut, news
+from meetings.papers.marking import reading_minutes
+from meetings.papers.shape import Item
 from meetings.permissions import Viewer
 from meetings.rules.checking import Finding, findings
 from meetings.rules.timing import Deadline
-from meetings.workflow import WORKFLOW, ItemState, MeetingState
+from meetings.workflow import WORKFLOW, ItemState, MeetingState, PaperKind
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,24 @@ class Approving:
     mine_missing: bool
     look: object
     due: date | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How far a person is with the papers of the next meeting. ``first`` is the number of the point to read on from.
+
+    ``new`` are the points that are new or read otherwise since they were read, ``own`` those that name the person or
+    their department, each with its word for what is new (empty where nothing is), ``presents`` those they present.
+    """
+
+    kind: str
+    read: int
+    points: int
+    minutes: int
+    first: int
+    new: list[tuple[Item, str]]
+    own: list[tuple[Item, str]]
+    presents: list[Item]
 
 
 @dataclass(frozen=True)
@@ -40,7 +61,8 @@ class Desk:
     may_plan: bool
     may_propose: bool
     may_edit_next: bool
-    has_paper: bool
+    reading: Reading | None
+    tasks: list[Task]
     approving: list[Approving]
     remarks: list[Remark]
     coming: list[Meeting]
@@ -70,11 +92,39 @@ def desk_of(viewer: Viewer) -> Desk:
         may_plan=permissions.may_plan(viewer),
         may_propose=bool(queries.forums_to_propose_in(viewer=viewer)),
         may_edit_next=editing,
-        has_paper=upcoming is not None and queries.latest_paper_for(upcoming, viewer=viewer) is not None,
+        reading=_reading(upcoming, viewer) if upcoming else None,
+        tasks=list(queries.own_tasks(viewer=viewer)),
         approving=[_approving(meeting, viewer) for meeting in queries.waiting_for_approval(viewer=viewer)],
         remarks=queries.remarks_waiting(viewer=viewer),
         coming=ahead[1:],
         recent=queries.calendar(viewer=viewer).filter(starts_at__lt=now).exclude(state=MeetingState.APPROVAL)[:5],
+    )
+
+
+def _reading(meeting: Meeting, viewer: Viewer) -> Reading | None:
+    """The agenda of the next meeting as it lies before the person; ``None`` before it is sent to them."""
+    sent = queries.paper_for(meeting, PaperKind.AGENDA, viewer=viewer)
+    if sent is None:
+        return None
+    items: list[Item] = [item for item in sent.document.paper["items"] if not is_shut(item)]
+    readings = queries.readings_of(sent, viewer=viewer)
+    new = news(items, {number: one.sha256 for number, one in readings.items()})
+    unread = [item for item in items if item["number"] not in readings]
+    pages = queries.pages_of(check for item in unread for check in check_sums(item))
+    named = queries.items_naming(sent, viewer=viewer)
+    return Reading(
+        kind=sent.kind,
+        read=len(items) - len(unread),
+        points=len(items),
+        minutes=sum(reading_minutes(item, pages) for item in unread),
+        first=unread[0]["number"] if unread else items[0]["number"] if items else 1,
+        new=[(item, new[item["number"]]) for item in items if new.get(item["number"]) in ("Nyt", "Rettet")],
+        own=[
+            (item, new.get(item["number"], "" if item["number"] in readings else "Ulæst"))
+            for item in items
+            if item["number"] in named.about
+        ],
+        presents=[item for item in items if item["number"] in named.presented],
     )
 
 

@@ -33,6 +33,13 @@ def note_reading(sent: MeetingPaper, item: Any, *, by: User) -> None:
         note_closed_reading(closed_among([pk]), by=by)
 
 
+def note_closed_fetched(sent: MeetingPaper, item: Any, *, by: User) -> None:
+    """Write in the log that a person has been given a closed item to read later; it is not noted as read."""
+    pk = sent.numbers.get(str(item["number"]))
+    if pk is not None and not is_shut(item):
+        note_closed_reading(closed_among([pk]), by=by)
+
+
 def note_paper_fetched(sent: MeetingPaper, *, by: User) -> None:
     """Write in the log that a person has been given a paper with closed items, all of them at once."""
     shown = [item["number"] for item in sent.document.paper["items"] if not is_shut(item)]

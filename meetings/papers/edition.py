@@ -31,6 +31,18 @@ def without(paper: Paper, hide: Collection[int], *, edition: Edition) -> Paper:
     )
 
 
+def fit_to_keep(paper: Paper, shut: Collection[int]) -> Paper:
+    """The paper as it may lie on a device that is not the house's own: without the items with the numbers in ``shut``,
+    all but number and »Lukket«, and without the closed attachments of the others.
+    """
+    left = without(paper, shut, edition=paper["edition"])
+    items = [
+        cast("Item", {**item, "attachments": [one for one in item["attachments"] if not one.get("closed")]})
+        for item in left["items"]
+    ]
+    return cast("Paper", {**left, "items": items})
+
+
 def _restricted(paper: Paper, edition: Edition, items: list[Item]) -> Paper:
     """Text that an old file said in no known place may be about anything, and so may the notes from reading it: only
     the members' edition has them.

@@ -94,10 +94,13 @@ from meetings.queries.proposals import (
     proposals_in,
 )
 from meetings.queries.reading import (
+    Named,
     item_to_review,
+    items_naming,
     items_to_review,
     note_by_id,
     notes_on,
+    pages_of,
     readings_of,
     renditions_of,
 )
@@ -145,6 +148,7 @@ __all__ = [
     "Attended",
     "Away",
     "CaseHelp",
+    "Named",
     "RunRow",
     "Sitting",
     "agenda_cases_of",
@@ -189,6 +193,7 @@ __all__ = [
     "item_to_review",
     "item_with_access",
     "items_by_number",
+    "items_naming",
     "items_never_sent",
     "items_of",
     "items_to_review",
@@ -213,6 +218,7 @@ __all__ = [
     "own_items",
     "own_note",
     "own_tasks",
+    "pages_of",
     "paper_by_id",
     "paper_for",
     "paper_list",

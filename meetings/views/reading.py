@@ -14,15 +14,18 @@ from meetings import permissions, queries
 from meetings.actions import editions
 from meetings.actions import reading as notes
 from meetings.forms import NoteForm
-from meetings.papers import change, marking
+from meetings.papers import change, edition, marking
 from meetings.workflow import PaperKind
 
 # What is read on the page; a supplementary agenda is read in the new complete one.
 _READ = (PaperKind.AGENDA, PaperKind.MINUTES)
 
+# A browser says this when it fetches a page to keep it for reading without a network.
+_OFFLINE = "X-Offline"
+
 if TYPE_CHECKING:
     from meetings.models import MeetingPaper
-    from meetings.papers.shape import Item
+    from meetings.papers.shape import Item, Paper
 
 
 def read(request: Request, meeting_id: int, kind: str, number: int | None = None) -> HttpResponse:
@@ -31,21 +34,29 @@ def read(request: Request, meeting_id: int, kind: str, number: int | None = None
     sent = editions.own_edition(meeting, kind, by=request.user) if kind in _READ else None
     if sent is None:
         raise Http404
-    items: list[Item] = sent.document.paper["items"]
+    to_keep = _OFFLINE in request.headers
+    paper = _fit_to_keep(sent) if to_keep else sent.document.paper
+    items: list[Item] = paper["items"]
     index = next((i for i, item in enumerate(items) if item["number"] == number), 0 if number is None else None)
     if index is None:
         raise Http404
-    notes.note_reading(sent, items[index], by=request.user)
+    if to_keep:
+        # Fetched to be kept: it is not read yet, but what is closed has left the house.
+        notes.note_closed_fetched(sent, items[index], by=request.user)
+    else:
+        notes.note_reading(sent, items[index], by=request.user)
     readings = queries.readings_of(sent, viewer=request.user)
     item_id = sent.numbers.get(str(items[index]["number"]))
-    own = queries.notes_about(item_id, viewer=request.user) if item_id else []
+    own = queries.notes_about(item_id, viewer=request.user) if item_id and not change.is_shut(items[index]) else []
+    if to_keep and not meeting.forum.keeps_closed_offline:
+        own = [note for note in own if not (note.attachment and note.attachment.closed)]
     item, states = marking.marked(items[index], [note for note in own if note.attachment_id is None])
     read_already = {number for number, one in readings.items() if one.sha256}
     context = {
         "meeting": meeting,
         "sent": sent,
         "kind": kind,
-        "paper": sent.document.paper,
+        "paper": paper,
         "item": item,
         "notes": own,
         "states": states,
@@ -56,7 +67,7 @@ def read(request: Request, meeting_id: int, kind: str, number: int | None = None
         "read": read_already,
         "first_file": _first_file(items[index]),
         "reading": readings.get(items[index]["number"]),
-        "changes": _changes(sent, items[index], readings, request.user),
+        "changes": [] if to_keep else _changes(sent, items[index], readings, request.user),
         "news": change.news(items, {number: one.sha256 for number, one in readings.items()}),
         "renditions": queries.renditions_of(change.check_sums(items[index])),
         "has_files": any(item["attachments"] for item in items),
@@ -66,6 +77,18 @@ def read(request: Request, meeting_id: int, kind: str, number: int | None = None
         "can": permissions.what_may(request.user, meeting),
     }
     return render(request, "meetings/read.html", context)
+
+
+def _fit_to_keep(sent: "MeetingPaper") -> "Paper":
+    """The paper as it may lie on the reader's device."""
+    paper: Paper = sent.document.paper
+    if sent.meeting.forum.keeps_closed_offline:
+        return paper
+    closed = queries.closed_among(sent.numbers.values())
+    shut = {
+        item["number"] for item in paper["items"] if item["closed"] or sent.numbers.get(str(item["number"])) in closed
+    }
+    return edition.fit_to_keep(paper, shut)
 
 
 def _pages(item: "Item") -> dict[str, int | None]:

@@ -137,6 +137,8 @@ def step(request: Request, item_id: int, verb: str) -> HttpResponse:
 def postpone(request: Request, item_id: int) -> HttpResponse:
     """Postpone a point to another meeting while this one is held."""
     item = queries.item_by_id(item_id, viewer=request.user)
+    if not permissions.may_run(request.user, item.on):
+        raise PermissionDenied
     form = PostponeNowForm(request.POST, meeting=item.on, viewer=request.user)
     if not form.is_valid():
         messages.error(request, "Det møde kan punktet ikke udsættes til. Vælg et andet. Intet er ændret.")
@@ -168,6 +170,8 @@ def rule(request: Request, item_id: int) -> HttpResponse:
 def correct(request: Request, item_id: int) -> HttpResponse:
     """A decision corrects something in an attachment."""
     item = queries.item_by_id(item_id, viewer=request.user)
+    if not permissions.may_run(request.user, item.on):
+        raise PermissionDenied
     form = ErratumForm(request.POST, item=item, viewer=request.user)
     if form.is_valid():
         data = form.cleaned_data
@@ -182,6 +186,8 @@ def correct(request: Request, item_id: int) -> HttpResponse:
 def add_task(request: Request, item_id: int) -> HttpResponse:
     """Something to do after the point; answers the list of them and a form for one more."""
     item = queries.item_by_id(item_id, viewer=request.user)
+    if not permissions.may_run(request.user, item.on):
+        raise PermissionDenied
     form = TaskForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data

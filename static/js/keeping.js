@@ -1,5 +1,5 @@
 // Text that has not reached the server is kept in the browser, under the person's number, until it has.
-// Nobody else who logs in here is shown it, and logging out takes it away.
+// Nobody else who logs in here is shown it, and logging out takes it away (offline.js).
 (() => {
   "use strict";
   const PREFIX = "chefforum.text.";
@@ -41,14 +41,4 @@
   // Before the login: say that there is text, never what it says or whose it is.
   const note = document.querySelector("[data-kept-note]");
   if (note && keys().length) note.hidden = false;
-
-  document.querySelector("[data-logout]")?.addEventListener("submit", (event) => {
-    const mine = keys(event.target.dataset.logout);
-    if (!mine.length) return;
-    if (!confirm("Der ligger tekst i browseren, som ikke er sendt. Logger du ud nu, bliver den slettet.")) {
-      event.preventDefault();
-      return;
-    }
-    mine.forEach((key) => localStorage.removeItem(key));
-  });
 })();

@@ -1,5 +1,7 @@
 """A meeting in each state and proposals beside it, for the tests that walk every role."""
 
+from functools import cache
+
 from chefforum.files import keep
 from chefforum.files.models import Rendition
 from meetings.actions import minutes, proposals
@@ -16,9 +18,15 @@ from tests.factories import (
     sha_for,
     write,
 )
+from tests.meetings.pdfs import plain_pdf
 
 ROLES = ["secretary", "chief_executive", "chief", "barred", "outsider", "administrator"]
 STATES = ["draft", "review", "sent", "held", "approval", "approved"]
+
+
+@cache
+def a_pdf() -> bytes:
+    return plain_pdf("En side")
 
 
 def meeting_in(state: str, forum, secretary, barred, chief_executive):
@@ -37,7 +45,8 @@ def meeting_in(state: str, forum, secretary, barred, chief_executive):
         paper.document.save(update_fields=["pdf"])
     for one in (sent.open_file, sent.closed_file):
         picture = keep.store(b"\x89PNG prop", "image/png")
-        Rendition.objects.update_or_create(original=one.file, defaults={"thumbnail": picture, "state": "ready"})
+        made = {"thumbnail": picture, "state": "ready", "pdf": keep.store(a_pdf(), "application/pdf", 1)}
+        Rendition.objects.update_or_create(original=one.file, defaults=made)
     return sent
 
 

@@ -48,7 +48,22 @@ MINUTES = {
     "approval": [200, 200, 200, 200, 404, 404],
     "approved": [200, 200, 200, 200, 404, 404],
 }
+# An attachment as a file, as a small picture, and page by page.
+SHOWN = (("meetings:attachment",), ("meetings:thumbnail",), ("meetings:page", 1), ("meetings:page_picture", 1))
+RUNS = {
+    "draft": [403, 403, 403, 403, 404, 404],
+    "sent": SECRETARY,
+    "held": SECRETARY,
+    "approval": [403] * 6,
+    "approved": [403] * 6,
+}
 TABLE = {
+    **{(f"meetings:{name}", ("meeting",)): RUNS for name in ("run", "run_bar", "screen", "screen_now", "attendance")},
+    ("meetings:run_item", ("meeting", "open_item")): RUNS,
+    ("meetings:run_item", ("meeting", "closed_item")): RUNS,
+    ("meetings:notes", ("meeting",)): KNOWS,
+    ("meetings:speaking_notes", ("meeting",)): {state: [404] * 6 for state in STATES},
+    ("meetings:offline", ("meeting",)): READS,
     ("front_desk", ()): {},
     ("meetings:calendar", ()): {},
     ("password_change", ()): {},
@@ -104,16 +119,16 @@ TABLE = {
     ("meetings:bundle", ("meeting", "agenda")): READS,
     ("meetings:bundle", ("meeting", "minutes")): MINUTES,
     **{
-        (name, ("meeting", "open_sha")): {"draft": ONLY_SECRETARY, "review": REVIEWERS}
-        for name in ("meetings:attachment", "meetings:thumbnail")
+        (name, ("meeting", "open_sha", *more)): {"draft": ONLY_SECRETARY, "review": REVIEWERS}
+        for name, *more in SHOWN
     },
     **{
-        (name, ("meeting", "closed_sha")): {
+        (name, ("meeting", "closed_sha", *more)): {
             "draft": ONLY_SECRETARY,
             "review": REVIEWERS,
             **{state: [200, 200, 200, 404, 404, 404] for state in STATES[2:]},
         }
-        for name in ("meetings:attachment", "meetings:thumbnail")
+        for name, *more in SHOWN
     },
     ("meetings:minutes", ("meeting",)): {
         "draft": [403, 403, 403, 403, 404, 404],
@@ -151,9 +166,13 @@ POSTS = {
     "meetings:number_attachments", "meetings:put_back", "meetings:make_ready_again", "meetings:readers", "meetings:begin_review", "meetings:end_review",
     "meetings:comment", "meetings:finish_note", "meetings:mails_now", "meetings:mail_again",
     "meetings:release_supplement", "meetings:withdraw_release_supplement",
+    "meetings:begin_meeting", "meetings:end_meeting", "meetings:step", "meetings:postpone_now", "meetings:rule", "meetings:show_on_screen",
+    "meetings:correct_figure", "meetings:add_task", "meetings:task_done", "meetings:add_guest", "meetings:save_attendance",
+    "meetings:remove_guest", "meetings:remove_phrase", "meetings:write_note", "meetings:change_note", "meetings:delete_note",
+    "meetings:share_note",
 }  # fmt: skip
-# Addresses that need no login; the calendar feed has its key in the address instead.
-OPEN = {"login", "health", "meetings:feed"}
+# Addresses that need no login; the calendar feed has its key in the address instead, the worker holds nothing.
+OPEN = {"login", "health", "meetings:feed", "offline_worker"}
 
 
 @pytest.mark.parametrize("state", STATES)

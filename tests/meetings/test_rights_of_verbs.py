@@ -11,13 +11,21 @@ from meetings.models import (
     AgendaItem,
     Attachment,
     AttachmentVersion,
+    Attendance,
+    Erratum,
     Forum,
     MarginNote,
     Meeting,
     MeetingPaper,
     NamedReader,
+    NoteShare,
+    PersonalNote,
+    Ruling,
     Section,
     StandingItem,
+    StockPhrase,
+    Task,
+    Turn,
     Wording,
 )
 from tests.factories import (
@@ -35,6 +43,10 @@ def test_only_the_secretariat_changes_anything(state, forum, people, login):
     # Proposals of the secretary's own, so that none of the others has a right to any.
     proposed(forum, secretary, secretary)
     MarginNote.objects.create(item=sent.open_item, user=secretary, text="Ret det.")
+    Task.objects.create(item=sent.open_item, text="Ring.", who=str(secretary), user=secretary, by=secretary)
+    Attendance.objects.get_or_create(meeting=sent.meeting, name="Ida Holm", defaults={"kind": "guest"})
+    PersonalNote.objects.create(item=sent.open_item, user=secretary, text="Sekretærens egen.")
+    StockPhrase.objects.create(forum=forum, position=1, text="Chefforum godkendte.")
     sent.meeting.refresh_from_db()
     before = _snapshot(sent)
     for user in people[1:]:
@@ -106,6 +118,7 @@ def _posts(sent):
     yield reverse("meetings:release_supplement", args=[pk, 1]), {}
     yield reverse("meetings:withdraw_release_supplement", args=[pk, 1]), {}
     yield reverse("meetings:set_mail", args=["chefforum"]), {"person": User.objects.first().pk, "email": "k@x.dk"}
+    yield from _posts_while_held(sent)
     yield reverse("meetings:send", args=[pk]), {}
     yield reverse("meetings:begin_minutes", args=[pk]), {}
     yield reverse("meetings:send_minutes", args=[pk]), {"due": "2030-01-01"}
@@ -116,6 +129,32 @@ def _posts(sent):
     for item in (sent.open_item.pk, sent.closed_item.pk):
         yield reverse("meetings:close", args=[item]), {"grund": "x"}
         yield reverse("meetings:close", args=[item]), {"aaben": "1"}
+
+
+def _posts_while_held(sent):
+    pk = sent.meeting.pk
+    yield reverse("meetings:begin_meeting", args=[pk]), {}
+    yield reverse("meetings:end_meeting", args=[pk]), {}
+    yield reverse("meetings:add_guest", args=[pk]), {"name": "Kapret"}
+    for item in (sent.open_item.pk, sent.closed_item.pk):
+        for verb in ("tag", "afslut", "spring-over", "senere"):
+            yield reverse("meetings:step", args=[item, verb]), {}
+        yield reverse("meetings:postpone_now", args=[item]), {"to": ""}
+        yield reverse("meetings:rule", args=[item]), {"punkt": 1, "udfald": "approved"}
+        yield reverse("meetings:rule", args=[item]), {"hvem": "both"}
+        yield reverse("meetings:show_on_screen", args=[item]), {"lukket": 1}
+        yield reverse("meetings:add_task", args=[item]), {"text": "Kapret", "who": "Kapret"}
+    for one in (sent.open_file, sent.closed_file):
+        values = {"attachment": one.pk, "was": "Kapret", "now": "1"}
+        yield reverse("meetings:correct_figure", args=[one.item_id]), values
+    yield reverse("meetings:task_done", args=[Task.objects.get().pk]), {}
+    there = Attendance.objects.get(name="Ida Holm").pk
+    yield reverse("meetings:save_attendance", args=[there]), {"kind": "guest"}
+    yield reverse("meetings:remove_guest", args=[there]), {}
+    yield reverse("meetings:remove_phrase", args=["chefforum", StockPhrase.objects.get().pk]), {}
+    for verb in ("change_note", "delete_note", "share_note"):
+        values = {"text": "Kapret", "version": 0, "person": User.objects.first().pk}
+        yield reverse(f"meetings:{verb}", args=[PersonalNote.objects.get().pk]), values
 
 
 def _snapshot(sent):
@@ -139,6 +178,11 @@ def _snapshot(sent):
         Wording.objects.count(),
         list(Forum.objects.values()),
         StandingItem.objects.count(),
+        list(Task.objects.values()),
+        list(Attendance.objects.order_by("pk").values()),
+        list(PersonalNote.objects.values()),
+        list(Turn.objects.order_by("pk").values()),
+        (Ruling.objects.count(), Erratum.objects.count(), StockPhrase.objects.count(), NoteShare.objects.count()),
     )
 
 
@@ -148,6 +192,10 @@ def test_seen_by_agrees_with_may_see(state, forum, people):
     secretary, chief_executive, _, barred, *_ = people
     sent = meeting_in(state, forum, secretary, barred, chief_executive)
     proposed(forum, people[2], secretary)
+    for user in people:
+        for item in (sent.open_item, sent.closed_item):
+            Task.objects.create(item=item, text="Ring.", who=str(user), user=user, by=secretary)
+            PersonalNote.objects.create(item=item, user=user, text="Egen.")
     for user in people:
         meetings = set(permissions.meetings_seen_by(user))
         items = set(permissions.items_seen_by(user))
@@ -159,6 +207,11 @@ def test_seen_by_agrees_with_may_see(state, forum, people):
         for attachment in Attachment.objects.select_related("item"):
             assert (attachment in files) == permissions.may_see_attachment(user, attachment)
         proposals_seen, quoted = set(permissions.proposals_seen_by(user)), set(permissions.items_quoted_by(user))
+        tasks, notes = set(permissions.tasks_seen_by(user)), set(permissions.notes_seen_by(user))
+        for task in Task.objects.all():
+            assert (task in tasks) == permissions.may_see_task(user, task)
+        for note in PersonalNote.objects.all():
+            assert (note in notes) == permissions.may_see_note(user, note)
         for item in AgendaItem.objects.all():
             assert (item in proposals_seen) == permissions.may_see_proposal(user, item)
             assert (item in quoted) == permissions.may_quote(user, item)

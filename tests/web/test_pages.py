@@ -5,7 +5,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from chefforum.web.middleware import _came_from
+from chefforum.web.middleware import came_from
 from meetings.actions import sending
 from tests.factories import fresh
 
@@ -52,7 +52,7 @@ def test_login_says_no_in_danish(client, secretary):
     ],
 )
 def test_nobody_is_sent_elsewhere(referer, wanted):
-    assert _came_from(RequestFactory().get("/", headers={"referer": referer})) == wanted
+    assert came_from(RequestFactory().get("/", headers={"referer": referer})) == wanted
 
 
 def test_typed_words_are_handed_back_when_rights_or_state_have_changed(sent, secretary, chief, login):
