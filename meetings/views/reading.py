@@ -175,7 +175,7 @@ def page(request: Request, meeting_id: int, sha256: str, number: int) -> HttpRes
     return render(request, "meetings/page.html", context)
 
 
-def page_picture(request: Request, meeting_id: int, sha256: str, number: int) -> FileResponse:
+def page_picture(request: Request, meeting_id: int, sha256: str, number: int) -> HttpResponse:
     """The picture of a page."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
     stored = keep.for_reading(queries.file_of(meeting, sha256, viewer=request.user).stored)
@@ -183,7 +183,7 @@ def page_picture(request: Request, meeting_id: int, sha256: str, number: int) ->
         picture = pages.page_of(stored, number).picture
     except pages.Unreadable as error:
         raise Http404 from error
-    response = FileResponse(picture.open("rb"), content_type="image/png")
+    response = HttpResponse(picture.read_bytes(), content_type="image/png")
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
