@@ -28,8 +28,13 @@ def notes_seen_by(user: Viewer) -> QuerySet[PersonalNote]:
     """
     if not isinstance(user, User) or not user.is_active:
         return PersonalNote.objects.none()
+    return notes_on_what_is_read(user).filter(item__in=readable_items(user).values("pk"))
+
+
+def notes_on_what_is_read(user: User) -> QuerySet[PersonalNote]:
+    """The same for somebody who has just been given the item itself, so that its right needs no asking again."""
     shared = NoteShare.objects.filter(note=OuterRef("pk"), user=user)
-    notes = PersonalNote.objects.filter(Q(user=user) | Exists(shared), item__in=readable_items(user).values("pk"))
+    notes = PersonalNote.objects.filter(Q(user=user) | Exists(shared))
     if is_secretariat(user):
         return notes
     inside = forums_of(user) if user.role in MEMBER_ROLES else []

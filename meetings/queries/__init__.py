@@ -61,7 +61,6 @@ from meetings.queries.meetings import (
 from meetings.queries.notes import (
     colleagues_for,
     note_attachment,
-    note_counts,
     note_item,
     notes_about,
     notes_of_meeting,
@@ -207,7 +206,6 @@ __all__ = [
     "members_of",
     "note_attachment",
     "note_by_id",
-    "note_counts",
     "note_item",
     "notes_about",
     "notes_of_meeting",

@@ -5,26 +5,21 @@ from django.http import Http404
 
 from chefforum.organisation.models import Role, User
 from meetings.models import AgendaItem, Attachment, Meeting, NoteShare, PersonalNote
-from meetings.permissions import Viewer, may_write_note, notes_seen_by, readable_items
+from meetings.permissions import Viewer, may_write_note, notes_on_what_is_read, notes_seen_by, readable_items
 from meetings.queries.meetings import readers_of
 
 
 def notes_about(item_id: int, *, viewer: Viewer) -> list[PersonalNote]:
-    """The notes about an item and its attachments: one's own, and those shared with one."""
-    return list(_whole(notes_seen_by(viewer).filter(item=item_id)))
+    """The notes about an item and its attachments: one's own, and those shared with one.
+
+    The caller has been given the item in a paper, or a file of it.
+    """
+    return list(_whole(notes_on_what_is_read(viewer).filter(item=item_id))) if isinstance(viewer, User) else []
 
 
 def notes_of_meeting(meeting: Meeting, *, viewer: Viewer) -> list[PersonalNote]:
     """All notes about the items of a meeting, in the order of the agenda."""
     return list(_whole(notes_seen_by(viewer).filter(item__meeting=meeting)).order_by("item__position", "made_at", "pk"))
-
-
-def note_counts(meeting: Meeting, *, viewer: Viewer) -> dict[int, int]:
-    """How many notes there are about each item of a meeting, by the item's id."""
-    counts: dict[int, int] = {}
-    for item in notes_seen_by(viewer).filter(item__meeting=meeting).values_list("item_id", flat=True):
-        counts[item] = counts.get(item, 0) + 1
-    return counts
 
 
 def own_note(note_id: int, *, viewer: Viewer) -> PersonalNote:

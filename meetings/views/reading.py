@@ -60,7 +60,6 @@ def read(request: Request, meeting_id: int, kind: str, number: int | None = None
         "item": item,
         "notes": own,
         "states": states,
-        "note_counts": queries.note_counts(meeting, viewer=request.user),
         "note_form": NoteForm(),
         "colleagues": queries.colleagues_for(meeting, viewer=request.user) if own else [],
         "minutes": marking.reading_minutes(items[index], _pages(items[index])),
