@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from chefforum.danish.dates import COPENHAGEN
-from chefforum.demo import preparing
+from chefforum.demo import holding, preparing
 from chefforum.demo.content import COMMENTS, FIRST, LATE, LATER, NEXT, SECOND, Piece
 from chefforum.demo.old_minutes import OLD
 from chefforum.demo.people import PASSWORD, PEOPLE, Person
 from chefforum.documents import render
 from chefforum.organisation.models import Department, Office, OfficeAlias, Role, Tenure, User
-from meetings.actions import access, attaching, drafting, minutes, planning, reviewing, sending, writing
+from meetings.actions import access, attaching, drafting, minutes, planning, reviewing, running, sending, writing
 from meetings.actions.archive import archive_minutes
 from meetings.intake import read_minutes
 from meetings.models import AgendaItem, Attachment, Forum, Meeting, Membership, Section
@@ -35,18 +35,26 @@ def build(today: date) -> None:
             Membership.objects.create(forum=forum, user=user, start=date(2015, 1, 1))
     secretary, chief = people["mette"], people["henrik"]
     preparing.set_up(forum, today, secretary)
+    holding.set_up(forum, secretary)
     thursday = today + timedelta(days=(3 - today.weekday()) % 7 or 7)
     first, second, following, later = (thursday + timedelta(weeks=weeks) for weeks in (-5, -2, 0, 3))
 
     held = _meeting(forum, first, "Mødelokale 2, Rådhuset", FIRST, secretary)
-    _hold(held, FIRST, secretary, first + timedelta(days=7) if first + timedelta(days=7) >= today else today)
+    due = max(first + timedelta(days=7), today)
+    late = ((2, "Tal med HR om introforløb for vikarer", "Pernille Skovdal", today - timedelta(days=4)),)
+    _hold(held, FIRST, secretary, due, {"birgit": "afbud"}, tasks=late)
     for name in ("henrik", "lone", "pernille", "jesper", "rasmus", "hanne"):
         _approve(held, people[name])
     _lock(held, chief)
     sending.release_open_edition(_fresh(held), kind="minutes", by=secretary)
 
     out = _meeting(forum, second, "Teams", SECOND, secretary)
-    _hold(out, SECOND, secretary, today + timedelta(days=4))
+    tasks = (
+        (2, "Udpeg to ledere til ledernetværket", "Pernille Skovdal", today + timedelta(days=9)),
+        (2, "Saml erfaringer fra de tre afdelinger", "Sofie Aagreen", today + timedelta(days=21)),
+    )
+    guest = ("Anne Vestergreen", "fraværskonsulent")
+    _hold(out, SECOND, secretary, today + timedelta(days=4), {"tobias": "afbud", "hanne": "3"}, guest, tasks)
     for name in ("lone", "jesper", "hanne", "sofie", "karim"):
         _approve(out, people[name])
     rent = AgendaItem.objects.get(meeting=out, title=SECOND[1].title)
@@ -58,6 +66,7 @@ def build(today: date) -> None:
     closed = AgendaItem.objects.get(meeting=coming, closed=True)
     access.disqualify(closed, people["jesper"], by=secretary)
     _supplement(coming, following, secretary)
+    holding.write_notes(coming, people["pernille"], people["rasmus"])
 
     draft = _meeting(forum, later, "Mødelokale 2, Rådhuset", LATER, secretary)
     _read_through(draft, chief, secretary)
@@ -141,11 +150,23 @@ def _pdf(name: str, text: str) -> bytes:
     return render.to_pdf(paper, "papers/demo/notat.html", title, timezone.now())[0]
 
 
-def _hold(meeting: Meeting, pieces: tuple[Piece, ...], by: User, due: date) -> None:
+def _hold(
+    meeting: Meeting,
+    pieces: tuple[Piece, ...],
+    by: User,
+    due: date,
+    away: dict[str, str],
+    guest: tuple[str, str] | None = None,
+    tasks: tuple[tuple[int, str, str, date], ...] = (),
+) -> None:
     sending.send_agenda(_fresh(meeting), by=by)
-    sending.begin_minutes(_fresh(meeting), by=by)
+    running.begin_meeting(_fresh(meeting), by=by)
+    holding.attend(_fresh(meeting), away, guest, by)
     for item, piece in zip(_items(meeting), pieces, strict=True):
         _say(item, "decision", writing.Words(piece.decision), by)
+    holding.rule(_items(meeting), by)
+    holding.give_tasks(_fresh(meeting), tasks, by)
+    running.end_meeting(_fresh(meeting), by=by)
     sending.send_minutes(_fresh(meeting), due=due, by=by)
 
 

@@ -77,6 +77,7 @@ VISITS: tuple[tuple[str, ViewportSize, tuple[Shot, ...]], ...] = (
         Shot("forside-chef", "/"),
         Shot("forslag-chef", "/", "a.btn:has-text('Sommerlukning')"),
         Shot("laes-tablet", READING),
+        Shot("noter", READING, only="#noter"),
         Shot("godkendelse-tablet", APPROVAL),
         Shot("skriv-bemaerkning", APPROVAL, "summary:has-text('punkt 2')", only="article:has(#p2)"),
         Shot("din-godkendelse", APPROVAL, only="section.approve"),
@@ -205,6 +206,19 @@ def write_minutes(page: Page, at: dict[str, str]) -> None:
     take(page, Shot("send-referat", only="section.approve"), at)
 
 
+def run_meeting(page: Page, at: dict[str, str]) -> None:
+    """The meeting at its third point, with a drafted decision; who is there; the big screen."""
+    page.goto(f"{at['sent']}/afvikling/")
+    page.get_by_role("button", name="Begynd mødet").click()
+    for number in (1, 2):
+        page.get_by_role("button", name=f"Afslut punkt {number}").click()
+    page.locator("[data-insert]").first.click()
+    page.wait_for_selector("text=Gemt kl.")
+    take(page, Shot("afvikling"), at)
+    take(page, Shot("fremmoede", "{sent}/fremmoede/"), at)
+    take(page, Shot("storskaerm", "{sent}/storskaerm/"), at)
+
+
 if __name__ == "__main__":
     fresh_database()
     manage("migrate", "-v0")
@@ -223,5 +237,6 @@ if __name__ == "__main__":
         with person(browser, "mette") as page:
             write_versions(page, at)
             write_minutes(page, at)
+            run_meeting(page, at)
     for name, copy in IN_README.items():
         shutil.copyfile(GUIDE / f"{name}.png", README / f"{copy}.png")

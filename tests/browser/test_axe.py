@@ -8,7 +8,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from chefforum.documents import actions as documents
 from chefforum.documents.models import Document
-from meetings.actions import attaching, drafting, minutes, proposals, reviewing, sending, writing
+from meetings.actions import (
+    attaching,
+    attendance,
+    drafting,
+    following_up,
+    minutes,
+    notes,
+    proposals,
+    reviewing,
+    running,
+    sending,
+    writing,
+)
+from meetings.actions.notes import About
 from meetings.models import Attachment, Wording
 from meetings.papers.points import from_lines
 from tests.factories import (
@@ -23,6 +36,7 @@ from tests.factories import (
     sent_meeting,
     write,
 )
+from tests.meetings.pdfs import plain_pdf
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ADMIN = [
@@ -77,11 +91,34 @@ def house(forum, secretary, chief, chief_executive, barred):
     sending.send_agenda(fresh(sent.meeting), by=secretary)
     reviewing.begin_review(fresh(draft), by=secretary)
     reviewing.comment(again(item), heading="Anledning", quote="ord", text="Skriv mere.", by=chief_executive)
-    return draft, sent.meeting, approval, sent.closed_item, submitted, own
+    return draft, sent.meeting, approval, sent.closed_item, submitted, own, running_meeting(forum, secretary, chief)
+
+
+def running_meeting(forum, secretary, chief):
+    """A meeting that is held, with an attachment of two pages, notes, a task and a corrected figure."""
+    made = sent_meeting(forum, secretary, days=1)
+    section = section_of(made.open_item, "recommendation")
+    words = writing.Words(parties=["Kommunaldirektøren"], points=from_lines("at Chefforum drøfter planen"))
+    writing.write_section(section, words, version=section.version, by=secretary)
+    pdf = plain_pdf("Fravær\n\n" + "\n\n".join(f"Linje {number}." for number in range(60)))
+    file = attaching.attach(again(made.open_item), SimpleUploadedFile("Bilag 1.pdf", pdf), by=secretary)
+    sending.send_agenda(fresh(made.meeting), by=secretary)
+    notes.write_note(made.open_item, About(quote="åbne tekst"), text="En note.", speaking=True, by=chief)
+    notes.write_note(made.open_item, About(quote="findes ikke"), text="", speaking=False, by=chief)
+    on_page = About(attachment=file, sha256=file.file.sha256, page=1, quote="Linje 3.")
+    notes.write_note(made.open_item, on_page, text="Om siden.", speaking=False, by=chief)
+    following_up.add_phrase(forum, "Chefforum drøftede sagen.", by=secretary)
+    running.begin_meeting(fresh(made.meeting), by=secretary)
+    running.call(again(made.open_item), by=secretary)
+    following_up.add_task(again(made.open_item), text="Ring", who="Ida Holm", when="i juni", by=secretary)
+    following_up.correct_figure(file, was="3", now="4", by=secretary)
+    attendance.add_guest(fresh(made.meeting), name="Ida Holm", office="Region Nord", by=secretary)
+    return made
 
 
 def pages(house) -> dict[str, list[str]]:
-    draft, sent, approval, closed, submitted, own = house
+    draft, sent, approval, closed, submitted, own, held = house
+    run = f"/moeder/{held.meeting.pk}/"
     section = section_of(submitted, "occasion")
     wording = Wording.objects.filter(section=section).first()
     return {
@@ -90,9 +127,10 @@ def pages(house) -> dict[str, list[str]]:
             "/moeder/forslag/", "/moeder/forum/chefforum/", f"/moeder/{draft.pk}/aflys/", f"/moeder/forslag/{submitted.pk}/",
             f"/moeder/afsnit/{section.pk}/versioner/", f"/moeder/version/{wording.pk}/", f"/moeder/{draft.pk}/", f"/moeder/{draft.pk}/kladde/", f"/moeder/{draft.pk}/send/",
             f"/moeder/{draft.pk}/ret/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/kladde/", f"/moeder/{sent.pk}/udgave/open/", f"/moeder/{sent.pk}/udgave/forskel/", f"/moeder/{draft.pk}/gennemlaesning/", f"/moeder/{sent.pk}/send/", f"/moeder/punkt/{Attachment.objects.first().item_id}/adgang/", f"/moeder/punkt/{closed.pk}/adgang/",
+            run, f"{run}afvikling/", f"{run}afvikling/{held.closed_item.pk}/", f"{run}fremmoede/", f"{run}storskaerm/",
             f"/moeder/{approval.pk}/referat/", f"/moeder/{approval.pk}/udgave/members/", f"/moeder/{approval.pk}/godkendelse/", "/adgangskode/", "/findes-ikke/",
         ],
-        "chief": ["/", "/moeder/forslag/", "/moeder/forslag/nyt/", f"/moeder/forslag/{own.pk}/", f"/moeder/forslag/{submitted.pk}/", "/moeder/aar/2027/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/laes/agenda/", f"/moeder/{sent.pk}/laes/agenda/3/", f"/moeder/{approval.pk}/godkendelse/"],
+        "chief": ["/", "/moeder/forslag/", "/moeder/forslag/nyt/", f"/moeder/forslag/{own.pk}/", f"/moeder/forslag/{submitted.pk}/", "/moeder/aar/2027/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/laes/agenda/", f"/moeder/{sent.pk}/laes/agenda/3/", f"/moeder/{approval.pk}/godkendelse/", run, f"{run}laes/agenda/2/", f"{run}noter/"],
         "chief_executive": [f"/moeder/{draft.pk}/", f"/moeder/{draft.pk}/gennemlaesning/", f"/moeder/{sent.pk}/laes/agenda/2/"],
         "outsider": ["/", "/moeder/", f"/moeder/{sent.pk}/laes/agenda/3/"],
         "administrator": ["/", *[f"/admin/{path}" for path in ADMIN]],
