@@ -20,7 +20,8 @@ class Forecast:
     """``spent`` and ``planned`` are minutes of the present point, ``planned`` ``None`` where nobody has said.
 
     ``starts`` says when each point that is left is expected, by its item's id; ``late`` is how many minutes after its
-    planned end the meeting is expected to end, below zero when it ends before.
+    planned end the meeting is expected to end, below zero when it ends before, and ``None`` for a meeting that is held
+    on another day than planned, where it would say nothing.
     """
 
     spent: int = 0
@@ -47,6 +48,7 @@ def forecast(meeting: Meeting, turns: Sequence[tuple[AgendaItem, Turn]], *, now:
     The present point is reckoned to take what is left of its minutes and no more, a point without minutes to take none,
     and one with a fixed start not to begin before it.
     """
+    began = timezone.localdate(meeting.began_at or max(now, meeting.starts_at), COPENHAGEN)
     present = next(((item, turn) for item, turn in turns if turn.state == TurnState.NOW), None)
     spent, planned = 0, None
     cursor = max(now, meeting.starts_at) if meeting.began_at is None else now
@@ -59,12 +61,12 @@ def forecast(meeting: Meeting, turns: Sequence[tuple[AgendaItem, Turn]], *, now:
         if turn.state not in _LEFT or turn.state == TurnState.NOW:
             continue
         if item.fixed_start is not None:
-            day = timezone.localdate(meeting.starts_at, COPENHAGEN)
-            cursor = max(cursor, datetime.combine(day, item.fixed_start, COPENHAGEN))
+            cursor = max(cursor, datetime.combine(began, item.fixed_start, COPENHAGEN))
         starts[item.pk] = cursor
         left = max(0, (item.planned_minutes or 0) * 60 - turn.spent)
         cursor += timedelta(seconds=left)
     end = meeting.ended_at or cursor
     ends = meeting_end(meeting)
-    late = round((end - ends).total_seconds() / 60) if ends is not None else None
+    on_the_day = began == timezone.localdate(meeting.starts_at, COPENHAGEN)
+    late = round((end - ends).total_seconds() / 60) if ends is not None and on_the_day else None
     return Forecast(spent=spent, planned=planned, starts=starts, end=end, late=late)

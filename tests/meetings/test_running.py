@@ -1,6 +1,6 @@
 """A meeting from its first item to its last, who is there, and what comes of it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -108,6 +108,24 @@ def test_the_clock_says_when_it_ends(held, secretary):
     found = forecast(fresh(held), [(row.item, row.turn) for row in rows if row.item], now=later)
     assert (found.spent, found.share) == (44, 100)
     assert found.end == later + timedelta(minutes=30)
+
+
+def test_the_clock_compares_with_the_plan_only_on_the_day_of_the_plan(held, secretary):
+    AgendaItem.objects.filter(meeting=held, position=2).update(planned_minutes=10, fixed_start=time(23, 0))
+    Turn.objects.filter(item__meeting=held).exclude(item__position=2).update(state="done")
+    Turn.objects.filter(item__meeting=held, item__position=2).update(state="waiting")
+    began = timezone.localtime().replace(hour=22, minute=0, second=0, microsecond=0)
+
+    def on_day(planned):
+        Meeting.objects.filter(pk=held.pk).update(began_at=began, starts_at=planned, planned_minutes=40)
+        rows = run_rows(fresh(held), viewer=secretary)
+        return forecast(fresh(held), [(row.item, row.turn) for row in rows if row.item], now=began)
+
+    assert on_day(began).late == 30
+    for days in (-3, 3):
+        found = on_day(began + timedelta(days=days))
+        # A fixed start is on the day the meeting is held.
+        assert (found.late, found.end) == (None, began + timedelta(minutes=70))
 
 
 def test_time_of_an_item_that_is_left_and_taken_again_is_added_up(held, secretary):
