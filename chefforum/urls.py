@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import include, path
 
 from chefforum.overview.views import front_desk
-from chefforum.web.views import health
+from chefforum.web.views import LogOut, health
 from meetings.views.offline import worker
 
 admin.site.site_header = "Chefforum, administration"
@@ -22,7 +22,8 @@ admin.site.unregister(Group)
 urlpatterns = [
     path("", front_desk, name="front_desk"),
     path("log-ind/", login_not_required(auth_views.LoginView.as_view()), name="login"),
-    path("log-ud/", auth_views.LogoutView.as_view(), name="logout"),
+    path("log-ud/", LogOut.as_view(), name="logout"),
+    path("admin/logout/", LogOut.as_view()),
     path("adgangskode/", auth_views.PasswordChangeView.as_view(success_url="/"), name="password_change"),
     path("sundhed/", health, name="health"),
     path("uden-net.js", worker, name="offline_worker"),

@@ -19,10 +19,12 @@ from chefforum.danish.dates import (
     parse_meeting_time,
     weekday_name,
 )
+from chefforum.danish.deadlines import Period, period_text, read_deadline
 from chefforum.danish.holidays import is_working_day, public_holiday, working_days_before, working_days_until
 from chefforum.danish.words import count, enumerate_words, file_size, genitive, sort_key
 
 __all__ = [
+    "Period",
     "clock",
     "count",
     "date_in_list",
@@ -41,7 +43,9 @@ __all__ = [
     "overdue",
     "parse_date",
     "parse_meeting_time",
+    "period_text",
     "public_holiday",
+    "read_deadline",
     "sort_key",
     "weekday_name",
     "working_days_before",

@@ -4,6 +4,7 @@ from datetime import date
 
 from chefforum.organisation.models import User
 from meetings.actions import attendance, following_up, notes, running
+from meetings.actions.attendance import Stay
 from meetings.actions.notes import About
 from meetings.models import AgendaItem, Attendance, Forum, Meeting
 from meetings.papers.drafted import points_of
@@ -29,12 +30,8 @@ def attend(meeting: Meeting, away: dict[str, str], guest: tuple[str, str] | None
     for row in Attendance.objects.filter(meeting=meeting, user__username__in=away).select_related("user", "meeting"):
         assert row.user is not None
         how = away[row.user.username]
-        attendance.set_attendance(
-            row,
-            kind="excused" if how == "afbud" else "present",
-            came_at=items.get(how),
-            by=by,
-        )
+        kind, stay = "excused" if how == "afbud" else "present", Stay(came_at=items.get(how))
+        attendance.set_attendance(row, kind=kind, stay=stay, version=row.version, by=by)
     if guest is not None:
         attendance.add_guest(meeting, name=guest[0], office=guest[1], by=by)
 

@@ -8,7 +8,9 @@ from chefforum.richtext import clean, plain_text
 # Hidden fields and buttons; everything else in a form is somebody's words.
 _NOT_TYPED = {
     "csrfmiddlewaretoken", "version", "token", "name", "sha256", "person", "ophaev", "aaben", "retning", "aktuel",
-    "next", "username", "password", "fortryd", "closed", "due", "forum", "date", "start",
+    "next", "username", "password", "fortryd", "closed", "due", "forum", "date", "start", "part", "shown", "to", "kind",
+    "came_at", "left_before", "away", "speaking", "key", "heading", "before", "after", "attachment", "page", "punkt",
+    "udfald", "hvem", "stop", "igen",
 }  # fmt: skip
 
 

@@ -1,11 +1,22 @@
 """Pages that belong to no subject: health, errors."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from chefforum.web import kept
+
+
+class LogOut(LogoutView):
+    """Ends the session, and has the browser throw away what it keeps of this site."""
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Django's hook."""
+        response = super().dispatch(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"storage"'
+        return response
 
 
 @login_not_required

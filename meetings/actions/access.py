@@ -12,7 +12,7 @@ from chefforum.organisation.models import User
 from chefforum.workflow import Overtaken, Refused
 from meetings.actions.freezing import meetings_showing, refresh_where_shown
 from meetings.actions.guard import OVERTAKEN_ITEM, begins, lock, lock_any, name_of, require
-from meetings.models import AgendaItem, Audience, Disqualification, NamedReader
+from meetings.models import AgendaItem, Audience, Disqualification, NamedReader, Turn
 from meetings.permissions import may_see_item, may_see_proposal, may_set_access, members_on
 from meetings.rules.closing import must_have_a_ground
 
@@ -72,6 +72,7 @@ def _close_or_open(item: AgendaItem, closing: Closing, by: User) -> None:
     AgendaItem.objects.filter(pk=item.pk).update(**fields)
     if not changed:
         return
+    Turn.objects.filter(item=item).update(closed_on_screen=False, decision_on_screen=False)
     verb, word = ("meetings.item_closed", "gjort lukket") if closing.closed else ("meetings.item_opened", "gjort åbent")
     where = begins(name_of(item)) if item.meeting is None else f"Punkt {item.position} i {item.meeting}"
     log.record(verb, by=by, target=item, text=f"{where} er {word}")

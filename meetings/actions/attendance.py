@@ -1,15 +1,20 @@
 """Who was at the meeting, and for which points."""
 
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from chefforum.audit import log
 from chefforum.organisation.models import User
 from chefforum.organisation.queries import titles_on
-from chefforum.workflow import Refused
+from chefforum.workflow import Overtaken, Refused
 from meetings.actions.guard import lock, require
-from meetings.models import Absence, AgendaItem, Attendance, AttendanceKind, Meeting
-from meetings.permissions import may_run, members_on
+from meetings.models import Absence, Attendance, AttendanceKind, Meeting
+from meetings.permissions import items_seen_by, may_run, members_on
+from meetings.rules.running import place_of
 from meetings.workflow import ItemState, MeetingState
 
 
@@ -24,46 +29,73 @@ def expect_members(meeting: Meeting) -> None:
     titles = titles_on(members, day)
     for user in members:
         office = titles.get(user.pk) or user.get_role_display()
-        Attendance.objects.get_or_create(meeting=meeting, name=str(user), defaults={"user": user, "office": office})
+        # Two may have the same name, and a guest may be noted under a member's.
+        taken = Attendance.objects.filter(meeting=meeting, name=str(user)).exists()
+        name = f"{user}, {user.username}" if taken else str(user)
+        Attendance.objects.create(meeting=meeting, name=name, user=user, office=office)
+
+
+@dataclass(frozen=True)
+class Stay:
+    """For what of a meeting somebody was there, by the ids of items: from which, until before which, and which they
+    were out of the room for.
+    """
+
+    came_at: int | None = None
+    left_before: int | None = None
+    away_from: Sequence[int] = ()
 
 
 @transaction.atomic
-def set_attendance(
-    attendance: Attendance,
-    *,
-    kind: str,
-    came_at: int | None = None,
-    left_before: int | None = None,
-    away_from: list[int] | None = None,
-    by: User,
-) -> None:
-    """Whether somebody was there, from which item (by id) to which, and which they were out of the room for."""
+def set_attendance(attendance: Attendance, *, kind: str, stay: Stay, version: int, by: User) -> int:
+    """Whether somebody was there, and for what of it. Answers the line's new version.
+
+    What is noted of items that the person who writes may not read stays as it is. Raises :class:`Overtaken` when
+    somebody else has changed the line since it was seen.
+    """
     meeting = _open(attendance.meeting, by)
     guest = attendance.user_id is None
     allowed = {AttendanceKind.GUEST} if guest else set(AttendanceKind) - {AttendanceKind.GUEST}
     if kind not in allowed:
         raise Refused("Vælg, om personen var til stede. Intet er ændret.")
-    items = {one.pk: one for one in AgendaItem.objects.filter(meeting=meeting, state=ItemState.PLACED)}
-    wanted = [pk for pk in (came_at, left_before, *(away_from or ())) if pk is not None]
+    read = items_seen_by(by).filter(meeting=meeting, state=ItemState.PLACED)
+    items = {one.pk: one for one in read.select_related("turn")}
+    wanted = [pk for pk in (stay.came_at, stay.left_before, *stay.away_from) if pk is not None]
     if any(pk not in items for pk in wanted):
         raise Refused("Punktet står ikke på dagsordenen længere. Intet er ændret. Genindlæs siden, og prøv igen.")
-    if came_at and left_before and items[came_at].position >= items[left_before].position:
+    if stay.came_at and stay.left_before and place_of(items[stay.came_at]) >= place_of(items[stay.left_before]):
         raise Refused("Punktet, hvor personen gik, ligger ikke efter det, hvor personen kom. Intet er ændret.")
     there = kind in (AttendanceKind.PRESENT, AttendanceKind.GUEST)
-    Attendance.objects.filter(pk=attendance.pk, meeting=meeting).update(
-        kind=kind, came_at=came_at if there else None, left_before=left_before if there else None
+    now = Attendance.objects.get(pk=attendance.pk)
+    changed = Attendance.objects.filter(pk=now.pk, meeting=meeting, version=version).update(
+        kind=kind,
+        came_at=_kept(now.came_at_id, stay.came_at, items) if there else None,
+        left_before=_kept(now.left_before_id, stay.left_before, items) if there else None,
+        version=F("version") + 1,
     )
-    Absence.objects.filter(attendance=attendance).delete()
+    if not changed:
+        raise Overtaken(f"Fremmødet for {now.name} er ændret af en anden. Dit valg er ikke gemt. Genindlæs siden.")
+    gone = Absence.objects.filter(attendance=now)
+    (gone.filter(item__in=items) if there else gone).delete()
     if there:
-        Absence.objects.bulk_create(Absence(attendance=attendance, item_id=pk) for pk in dict.fromkeys(away_from or ()))
+        away = dict.fromkeys(stay.away_from)
+        Absence.objects.bulk_create(Absence(attendance=now, item_id=pk) for pk in away)
     log.record("meetings.attendance_set", by=by, target=meeting, text=f"Fremmødet til {meeting} er rettet")
+    return version + 1
+
+
+def _kept(was: int | None, wanted: int | None, readable: Container[int]) -> int | None:
+    """The item that is wanted; where none is, one that the person could not see among the choices stays."""
+    return was if wanted is None and was is not None and was not in readable else wanted
 
 
 @transaction.atomic
 def add_guest(meeting: Meeting, *, name: str, office: str, by: User) -> Attendance:
     """A guest, by name; may be told apart by where they come from."""
     meeting = _open(meeting, by)
-    name, office = (" ".join(text.replace(";", ",").split()) for text in (name, office))
+    # Brackets would begin the office where the name stands with it in the minutes.
+    name = " ".join(name.translate({ord("("): None, ord(")"): None, ord(";"): ","}).split())
+    office = " ".join(office.replace(";", ",").split())
     if not name:
         raise Refused("Skriv gæstens navn. Intet er tilføjet.")
     made, new = Attendance.objects.get_or_create(
@@ -77,9 +109,10 @@ def add_guest(meeting: Meeting, *, name: str, office: str, by: User) -> Attendan
 
 @transaction.atomic
 def remove_guest(attendance: Attendance, *, by: User) -> None:
-    """Take a guest off the list; a member stays on it."""
+    """Take a guest off the list; a member stays on it, which raises :class:`~chefforum.workflow.Refused`."""
     meeting = _open(attendance.meeting, by)
-    Attendance.objects.filter(pk=attendance.pk, meeting=meeting, user=None).delete()
+    if not Attendance.objects.filter(pk=attendance.pk, meeting=meeting, user=None).delete()[0]:
+        raise Refused(f"{attendance.name} er medlem og bliver på listen. Vælg afbud eller fraværende i stedet.")
     log.record("meetings.attendance_set", by=by, target=meeting, text=f"Fremmødet til {meeting} er rettet")
 
 

@@ -4,9 +4,10 @@ from html import escape
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
+from django.utils import timezone
 
 from chefforum.audit import log
-from chefforum.danish import parse_date
+from chefforum.danish import read_deadline
 from chefforum.organisation.models import User
 from chefforum.workflow import Refused, take
 from meetings.actions.guard import lock_item, name_of, require
@@ -22,14 +23,15 @@ from meetings.permissions import (
     may_write_minutes,
 )
 from meetings.rules.citing import number_of
-from meetings.workflow import TASK_WORKFLOW, MeetingState
+from meetings.workflow import TASK_WORKFLOW, MeetingState, TaskState
 
 
 @transaction.atomic
 def add_task(item: AgendaItem, *, text: str, who: str, when: str, by: User) -> Task:
     """Give somebody something to do after an item. A name that is one person's becomes theirs to tick off.
 
-    ``when`` is kept as it was said; where it is a date the task has that day as its due day.
+    ``when`` is kept as it was said; where it is understood the last day of what it means is the task's due day (D61).
+    The same task twice is refused.
     """
     item = lock_item(item)
     require(may_write_minutes(by, item.on) and may_see_item(by, item))
@@ -39,7 +41,12 @@ def add_task(item: AgendaItem, *, text: str, who: str, when: str, by: User) -> T
     user = _person(who)
     if user is not None and not may_be_given(user, item):
         raise Refused(f"{user} må ikke læse punktet og kan ikke få opgaven. Den er ikke oprettet.")
-    task = Task.objects.create(item=item, text=text, user=user, who=who, when=when, due=parse_date(when), by=by)
+    same = Task.objects.filter(item=item, text__iexact=text, who__iexact=who, when__iexact=when, state=TaskState.OPEN)
+    if same.exists():
+        raise Refused("Den opgave er allerede givet. Der er ikke oprettet en til.")
+    period = read_deadline(when, timezone.localdate(item.on.starts_at))
+    due = period.last if period else None
+    task = Task.objects.create(item=item, text=text, user=user, who=who, when=when, due=due, by=by)
     log.record("meetings.task_given", by=by, target=item, text=f"Der er givet en opgave efter {name_of(item)}")
     return task
 
@@ -77,7 +84,8 @@ def reopen_task(task: Task, *, by: User) -> None:
 def correct_figure(attachment: Attachment, *, was: str, now: str, by: User) -> Erratum:
     """Record that a decision corrects something in an attachment: the attachment is marked, the decision says so (D43).
 
-    What the meeting had before it stays as it was.
+    What the meeting had before it stays as it was. Of a closed attachment to an open item the decision says nothing: it
+    is read by people from whom the attachment is kept.
     """
     item = lock_item(attachment.item)
     require(may_run(by, item.on) and may_see_item(by, item) and may_see_attachment(by, attachment))
@@ -91,10 +99,11 @@ def correct_figure(attachment: Attachment, *, was: str, now: str, by: User) -> E
             made = Erratum.objects.create(attachment=attachment, was=was, now=now, by=by)
     except IntegrityError as error:
         raise Refused(f"»{was}« er allerede rettet i bilaget. Intet er ændret.") from error
-    number = number_of(attachment.title)
-    which = f"bilag {number}" if number else f"bilaget »{attachment.title}«"
-    sentence = f"I {which} rettes {was} til {now}."
-    add_words(item, f"<p>{escape(sentence, quote=False)}</p>", by=by)
+    if item.closed or not attachment.closed:
+        number = number_of(attachment.title)
+        which = f"bilag {number}" if number else f"bilaget »{attachment.title}«"
+        sentence = f"I {which} rettes {was} til {now}."
+        add_words(item, f"<p>{escape(sentence, quote=False)}</p>", by=by)
     text = f"Et bilag til {name_of(item)} er rettet af beslutningen"
     log.record("meetings.figure_corrected", by=by, target=item, text=text)
     return made

@@ -78,10 +78,10 @@ def delete_note(note: PersonalNote, *, by: User) -> None:
 
 @transaction.atomic
 def share_note(note: PersonalNote, colleague: User, *, by: User) -> None:
-    """Let one colleague read the note, if they may read what it is about."""
+    """Let one colleague read the note, as long as they may read what it is about."""
     require(note.user_id == by.pk and may_see_note(by, note))
     if not may_share_note_with(by, note, colleague):
-        raise Refused(f"{colleague} må ikke læse det, noten handler om. Noten er ikke delt.")
+        raise Refused(f"{colleague} er ikke med i forummet. Noten er ikke delt.")
     NoteShare.objects.get_or_create(note=note, user=colleague)
 
 

@@ -1,9 +1,10 @@
 """Running the meeting: whose turn it is, what came of it, and what the big screen shows."""
 
 from datetime import datetime
+from typing import Literal
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from chefforum.audit import log
@@ -18,27 +19,33 @@ from meetings.actions.writing import add_words
 from meetings.models import AgendaItem, DecidedBy, Meeting, Outcome, Ruling, Turn
 from meetings.permissions import may_run, may_see_item
 from meetings.rules.running import spent_seconds
-from meetings.workflow import TURN_WORKFLOW, MeetingState, TurnState
+from meetings.workflow import TURN_WORKFLOW, ItemState, MeetingState, TurnState
 
 _ASIDE = 100_000
+_OFF_SCREEN = {"decision_on_screen": False, "closed_on_screen": False}
+
+ScreenPart = Literal["decision", "closed"]
 
 
 @transaction.atomic
 def begin_meeting(meeting: Meeting, *, by: User) -> None:
-    """The meeting begins: its minutes are open, its first point is taken, the members are noted as present."""
+    """The meeting begins: its minutes are open, its first point is taken, the members are noted as present.
+
+    So does one go on that was ended too early, or whose agenda was sent anew after it had begun.
+    """
     meeting = lock(meeting.pk) if meeting.state == MeetingState.HELD else meeting
     require(may_run(by, meeting))
     if meeting.state == MeetingState.SENT:
         begin_minutes(meeting, by=by)
         meeting = lock(meeting.pk)
-    if meeting.began_at is not None and meeting.ended_at is None:
+    elif meeting.began_at is not None and meeting.ended_at is None:
         raise Refused("Mødet er allerede begyndt. Intet er ændret.")
     began = meeting.began_at or timezone.now()
     Meeting.objects.filter(pk=meeting.pk).update(began_at=began, ended_at=None)
     _turns(meeting)
     expect_members(meeting)
-    first = Turn.objects.filter(item__meeting=meeting, state=TurnState.WAITING).order_by("place").first()
-    if first is not None:
+    first = _waiting(meeting).first()
+    if first is not None and not Turn.objects.filter(item__meeting=meeting, state=TurnState.NOW).exists():
         _call(first)
     log.record("meetings.begun", by=by, target=meeting, text=f"{meeting} er begyndt")
 
@@ -54,10 +61,14 @@ def end_meeting(meeting: Meeting, *, by: User) -> None:
 
 
 @transaction.atomic
-def call(item: AgendaItem, *, by: User) -> None:
-    """Take a point now. The one before it is finished, and a point that was done is taken up again."""
+def call(item: AgendaItem, *, version: int | None = None, by: User) -> None:
+    """Take a point now. The one before it is finished, and a point that was done is taken up again.
+
+    ``version`` of this and the next three is that of the turn as the person saw it: whoever presses twice, or after
+    somebody else, takes no second step.
+    """
     item = _present(item, by)
-    turn = Turn.objects.select_for_update().get(item=item)
+    turn = _turn(item, version)
     if turn.state == TurnState.NOW:
         raise Overtaken("Punktet behandles allerede. Intet er ændret.")
     for other in Turn.objects.filter(item__meeting=item.meeting, state=TurnState.NOW).select_for_update():
@@ -66,10 +77,10 @@ def call(item: AgendaItem, *, by: User) -> None:
 
 
 @transaction.atomic
-def finish(item: AgendaItem, *, by: User) -> AgendaItem | None:
+def finish(item: AgendaItem, *, version: int | None = None, by: User) -> AgendaItem | None:
     """Finish the present point and take the next one that waits. Answers that; ``None`` when none is left."""
     item = _present(item, by)
-    turn = Turn.objects.select_for_update().get(item=item)
+    turn = _turn(item, version)
     if turn.state != TurnState.NOW:
         raise Overtaken("Punktet er allerede afsluttet. Intet er ændret.")
     _stop(turn, "finish", timezone.now())
@@ -77,10 +88,10 @@ def finish(item: AgendaItem, *, by: User) -> AgendaItem | None:
 
 
 @transaction.atomic
-def skip(item: AgendaItem, *, by: User) -> AgendaItem | None:
+def skip(item: AgendaItem, *, version: int | None = None, by: User) -> AgendaItem | None:
     """Pass a point over. If it was the present one the next is taken."""
     item = _present(item, by)
-    turn = Turn.objects.select_for_update().get(item=item)
+    turn = _turn(item, version)
     if turn.state not in (TurnState.NOW, TurnState.WAITING):
         raise Overtaken("Punktet er allerede behandlet eller sprunget over. Intet er ændret.")
     was_present = turn.state == TurnState.NOW
@@ -89,15 +100,11 @@ def skip(item: AgendaItem, *, by: User) -> AgendaItem | None:
 
 
 @transaction.atomic
-def take_later(item: AgendaItem, *, by: User) -> AgendaItem | None:
+def take_later(item: AgendaItem, *, version: int | None = None, by: User) -> AgendaItem | None:
     """Let the next point that waits come first; the point keeps its number. Refused where none waits."""
     item = _present(item, by)
-    turn = Turn.objects.select_for_update().get(item=item)
-    after = (
-        Turn.objects.filter(item__meeting=item.meeting, state=TurnState.WAITING, place__gt=turn.place)
-        .order_by("place")
-        .first()
-    )
+    turn = _turn(item, version)
+    after = _waiting(item.on).filter(place__gt=turn.place).first()
     if after is None:
         raise Refused("Der er ikke flere punkter, som venter efter det. Intet er ændret.")
     was_present = turn.state == TurnState.NOW
@@ -109,7 +116,7 @@ def take_later(item: AgendaItem, *, by: User) -> AgendaItem | None:
     between = Turn.objects.filter(item__meeting=item.meeting, place__gt=here, place__lte=there)
     Turn.objects.filter(pk=turn.pk).update(place=there + _ASIDE)
     between.update(place=F("place") - 1)
-    Turn.objects.filter(pk=turn.pk).update(place=there)
+    Turn.objects.filter(pk=turn.pk).update(place=there, version=F("version") + 1)
     if not was_present:
         return None
     after.refresh_from_db()
@@ -128,6 +135,8 @@ def postpone_now(item: AgendaItem, *, to: Meeting | None, sentence: str, by: Use
     item = _present(item, by)
     if to is not None and to.starts_at <= item.on.starts_at:
         raise Refused("Det møde ligger ikke senere. Vælg et senere møde. Intet er ændret.")
+    if Ruling.objects.filter(item=item, point=0, outcome=Outcome.POSTPONED).exists():
+        raise Overtaken("Punktet er allerede udsat. Intet er ændret.")
     new = take_up_again(item, to=to, by=by)
     Ruling.objects.update_or_create(item=item, point=0, defaults={"outcome": Outcome.POSTPONED})
     add_words(item, f"<p>{sentence}</p>", by=by)
@@ -164,13 +173,20 @@ def set_decided_by(item: AgendaItem, who: str, *, by: User) -> None:
 
 
 @transaction.atomic
-def set_screen(item: AgendaItem, *, decision: bool, closed: bool, by: User) -> None:
-    """What the big screen shows of a point beyond the open edition. Showing a closed point is written in the log."""
+def show_on_screen(item: AgendaItem, *, what: ScreenPart, shown: bool, by: User) -> None:
+    """Show the decision of a point, or a closed point at all, on the big screen, or take it off again.
+
+    Nothing stays there when another point is taken. Showing a closed point is written in the log.
+    """
     item = _present(item, by)
-    turn = Turn.objects.select_for_update().get(item=item)
-    if closed and not turn.closed_on_screen and item.closed:
+    if what == "decision":
+        Turn.objects.filter(item=item).update(decision_on_screen=shown)
+        return
+    if shown and not item.closed:
+        raise Refused("Punktet er ikke lukket og vises allerede. Intet er ændret.")
+    changed = Turn.objects.filter(item=item).exclude(closed_on_screen=shown).update(closed_on_screen=shown)
+    if changed and shown:
         log.record("meetings.closed_on_screen", by=by, target=item, text=f"{name_of(item)} er vist på storskærm")
-    Turn.objects.filter(pk=turn.pk).update(decision_on_screen=decision, closed_on_screen=closed)
 
 
 def _running(meeting: Meeting, by: User) -> Meeting:
@@ -207,17 +223,30 @@ def _turns(meeting: Meeting) -> None:
     Turn.objects.bulk_create(Turn(item_id=pk, place=last + place) for place, pk in enumerate(new, 1))
 
 
+def _turn(item: AgendaItem, version: int | None) -> Turn:
+    turn = Turn.objects.select_for_update().get(item=item)
+    if version is not None and turn.version != version:
+        raise Overtaken("Punktet er ændret, siden du så siden. Intet er ændret nu. Se, hvor mødet er.")
+    return turn
+
+
+def _waiting(meeting: Meeting) -> QuerySet[Turn]:
+    """The turns that wait, of items that are still on the agenda."""
+    waiting = Turn.objects.filter(item__meeting=meeting, item__state=ItemState.PLACED, state=TurnState.WAITING)
+    return waiting.order_by("place")
+
+
 def _call(turn: Turn) -> None:
-    take(turn, TURN_WORKFLOW, "call", began_at=timezone.now())
+    take(turn, TURN_WORKFLOW, "call", began_at=timezone.now(), **_OFF_SCREEN)
 
 
 def _stop(turn: Turn, verb: str, now: datetime) -> None:
-    take(turn, TURN_WORKFLOW, verb, spent=spent_seconds(turn, now), began_at=None)
+    take(turn, TURN_WORKFLOW, verb, spent=spent_seconds(turn, now), began_at=None, **_OFF_SCREEN)
 
 
 def _next(meeting: Meeting, *, after: int) -> AgendaItem | None:
     """Take the next point that waits: after the place first, else one that was put off before it."""
-    waiting = Turn.objects.filter(item__meeting=meeting, state=TurnState.WAITING).order_by("place")
+    waiting = _waiting(meeting)
     turn = waiting.filter(place__gt=after).first() or waiting.first()
     if turn is None:
         return None

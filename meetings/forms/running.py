@@ -71,6 +71,7 @@ class AttendanceForm(forms.Form):
     """Whether somebody was there, and for which points. Numbers of items, empty for all the meeting."""
 
     kind = forms.CharField(max_length=10)
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     came_at = forms.IntegerField(required=False, min_value=1, max_value=2**31)
     left_before = forms.IntegerField(required=False, min_value=1, max_value=2**31)
     away = forms.TypedMultipleChoiceField(required=False, coerce=int, choices=())

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('present', 'Til stede'), ('excused', 'Afbud'), ('absent', 'Fraværende'), ('guest', 'Gæst')], default='present', max_length=10, verbose_name='fremmøde')),
                 ('came_at', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.agendaitem', verbose_name='kom til punkt')),
                 ('left_before', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.agendaitem', verbose_name='gik før punkt')),
+                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='meetings.meeting', verbose_name='møde')),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],

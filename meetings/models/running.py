@@ -111,6 +111,7 @@ class Attendance(models.Model):
     left_before = models.ForeignKey(
         AgendaItem, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="gik før punkt"
     )
+    version = models.PositiveIntegerField("version", default=0)
 
     class Meta:
         verbose_name = "fremmøde"

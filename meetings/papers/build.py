@@ -10,6 +10,7 @@ from chefforum.danish.dates import COPENHAGEN
 from meetings import queries
 from meetings.papers.shape import (
     ATTACHMENTS_HEADING,
+    AWAY_HEADING,
     SCHEMA,
     Attended,
     Item,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from meetings.models import Section as SectionRecord
 
 PRESENTERS_HEADING = "Deltager under punktet"
-AWAY_HEADING = "Ikke til stede under punktet"
 TEMPLATE = "papers/meetings/meeting.html"
 
 
@@ -79,7 +79,7 @@ def _item(
         case_number=item.case.number if item.case else None,
         closed=item.closed,
         sections=sections,
-        attachments=[_attachment(attachment) for attachment in item.attachments.all()],
+        attachments=[_attachment(attachment, kind) for attachment in item.attachments.all()],
     )
     if item.attachments_heading != ATTACHMENTS_HEADING:
         built["attachments_heading"] = item.attachments_heading
@@ -136,14 +136,15 @@ def _slot(slot: tuple[time, time]) -> TimeSlot:
     return TimeSlot(start=f"{slot[0]:%H:%M}", end=f"{slot[1]:%H:%M}")
 
 
-def _attachment(attachment: "Attachment") -> PaperAttachment:
+def _attachment(attachment: "Attachment", kind: Kind) -> PaperAttachment:
     versions = sorted(attachment.versions.all(), key=lambda one: one.number)
     shown = next((one for one in reversed(versions) if one.shown), versions[-1] if versions else None)
     built = PaperAttachment(title=attachment.title, file=_file(attachment, shown.file) if shown else None)
     if attachment.closed:
         built["closed"] = True
-    if errata := [PaperErratum(was=one.was, now=one.now) for one in attachment.errata.all()]:
-        built["errata"] = errata
+    # What a decision corrects is told with the decision, not by an agenda that is sent anew.
+    if kind == "minutes" and attachment.errata.all():
+        built["errata"] = [PaperErratum(was=one.was, now=one.now) for one in attachment.errata.all()]
     if shown is None:
         return built
     earlier = [one for one in versions if one.number < shown.number and one.sent_at and one.file_id != shown.file_id]

@@ -1,9 +1,12 @@
 """From the members' edition to the others. The only place where anything is left out of a paper."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
+from html import escape, unescape
 from typing import cast
 
-from meetings.papers.shape import SHUT_TITLE, Edition, Item, Paper, PaperAttachment
+from chefforum.danish import enumerate_words
+from meetings.papers.shape import AWAY_HEADING, SHUT_TITLE, Edition, Item, Paper, PaperAttachment, Section
 
 # The places of attachments in the list of each item, by the item's number.
 Files = Mapping[int, Collection[int]]
@@ -31,23 +34,66 @@ def without(paper: Paper, hide: Collection[int], *, edition: Edition) -> Paper:
     )
 
 
-def fit_to_keep(paper: Paper, shut: Collection[int]) -> Paper:
+def fit_to_keep(paper: Paper, shut: Collection[int], files: Files) -> Paper:
     """The paper as it may lie on a device that is not the house's own: without the items with the numbers in ``shut``,
-    all but number and »Lukket«, and without the closed attachments of the others.
+    all but number and »Lukket«, and without the attachments of the others that it says are closed or ``files`` names.
     """
     left = without(paper, shut, edition=paper["edition"])
-    items = [
-        cast("Item", {**item, "attachments": [one for one in item["attachments"] if not one.get("closed")]})
-        for item in left["items"]
-    ]
+    items = []
+    for item in left["items"]:
+        closed = files.get(item["number"], ())
+        open_ones = [one for place, one in enumerate(item["attachments"]) if not (one.get("closed") or place in closed)]
+        items.append(cast("Item", {**item, "attachments": open_ones}))
     return cast("Paper", {**left, "items": items})
 
 
 def _restricted(paper: Paper, edition: Edition, items: list[Item]) -> Paper:
     """Text that an old file said in no known place may be about anything, and so may the notes from reading it: only
-    the members' edition has them.
+    the members' edition has them. A guest who came for what is shut alone is in no other edition either.
     """
-    return Paper(**{**paper, "edition": edition, "items": items, "unplaced": [], "warnings": []})
+    left = Paper(**{**paper, "edition": edition, "items": items, "unplaced": [], "warnings": []})
+    guests = _guests_of_the_shut(paper, items)
+    if guests and "attended" in paper:
+        here = [line for line in paper["attended"]["guests"] if _name(line) not in guests]
+        left["attended"] = {**paper["attended"], "guests": here}
+        left["items"] = [_without_away(item, guests) for item in items]
+    return left
+
+
+def _guests_of_the_shut(paper: Paper, items: Sequence[Item]) -> set[str]:
+    """The guests who were out of the room for every item that is left."""
+    left = [item for item in items if not (item["closed"] and item["title"] == SHUT_TITLE)]
+    if len(left) == len(items) or "attended" not in paper:
+        return set()
+    away = [_away(item) for item in left]
+    return {name for name in map(_name, paper["attended"]["guests"]) if all(name in text for text in away)}
+
+
+def _name(line: str) -> str:
+    """The name in a line of who was there, which may have an office after it in brackets."""
+    return line.partition(" (")[0]
+
+
+def _away(item: Item) -> str:
+    """Who the item says were not there for it, as text."""
+    said = [section["html"] for section in item["sections"] if section["heading"] == AWAY_HEADING]
+    return unescape(re.sub("<[^>]+>", " ", " ".join(said)))
+
+
+def _without_away(item: Item, names: Collection[str]) -> Item:
+    """The item without the names among those who were not there for it."""
+    sections = []
+    for section in item["sections"]:
+        if section["heading"] != AWAY_HEADING:
+            sections.append(section)
+            continue
+        text = _away(cast("Item", {**item, "sections": [section]})).strip()
+        for name in sorted(names, key=len, reverse=True):
+            text = text.replace(name, "")
+        if others := [part.strip() for part in re.split(", | og ", text) if part.strip(" ,") not in ("", "og")]:
+            html = f"<p>{escape(enumerate_words(others), quote=False)}</p>"
+            sections.append(cast("Section", {**section, "html": html}))
+    return cast("Item", {**item, "sections": sections})
 
 
 def mark_closed(paper: Paper, numbers: Collection[int], files: Files) -> Paper:

@@ -140,6 +140,7 @@ class Paper(TypedDict):
 
 SHUT_TITLE = "Lukket"
 ATTACHMENTS_HEADING = "Bilag"
+AWAY_HEADING = "Ikke til stede under punktet"
 
 
 def attachments_at(item: Item) -> int:

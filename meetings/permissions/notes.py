@@ -15,7 +15,11 @@ def readable_items(user: User) -> QuerySet[AgendaItem]:
     """The items whose words the person may be reminded of: those they may read, and those that left an agenda since and
     stand in a paper they may read.
     """
-    shown = MeetingPaper.objects.filter(shows=OuterRef("pk"), current=True).exclude(edition=PaperEdition.OPEN)
+    return _shown_in(MeetingPaper.objects.filter(current=True), user)
+
+
+def _shown_in(papers: QuerySet[MeetingPaper], user: User) -> QuerySet[AgendaItem]:
+    shown = papers.filter(shows=OuterRef("pk")).exclude(edition=PaperEdition.OPEN)
     inside = Q(Exists(shown.filter(meeting__forum__in=forums_of(user)))) if user.role in MEMBER_ROLES else Q(pk=None)
     return AgendaItem.objects.filter(
         Q(pk__in=items_seen_by(user).values("pk")) | (inside & ~is_kept_from(user)),
@@ -28,7 +32,9 @@ def notes_seen_by(user: Viewer) -> QuerySet[PersonalNote]:
     """
     if not isinstance(user, User) or not user.is_active:
         return PersonalNote.objects.none()
-    return notes_on_what_is_read(user).filter(item__in=readable_items(user).values("pk"))
+    # An item that has left the agenda was in an earlier paper: what was noted of it is not dropped.
+    ever_read = _shown_in(MeetingPaper.objects.all(), user)
+    return notes_on_what_is_read(user).filter(item__in=ever_read.values("pk"))
 
 
 def notes_on_what_is_read(user: User) -> QuerySet[PersonalNote]:
@@ -67,10 +73,15 @@ def _may_read_attachment(user: User, attachment: Attachment) -> bool:
 
 
 def may_share_note_with(user: Viewer, note: PersonalNote, colleague: User) -> bool:
-    """Whether the note is the person's own, and the colleague may read what it is about."""
+    """Whether the note is the person's own, and the colleague works in the forum.
+
+    Whether they may read what it is about is asked when they read, not told when it is shared: it would say who is
+    disqualified.
+    """
     if not isinstance(user, User) or note.user_id != user.pk or colleague.pk == user.pk:
         return False
-    return may_write_note(colleague, note.item, note.attachment)
+    inside = colleague.role in MEMBER_ROLES and forums_of(colleague).filter(forum_id=note.item.forum_id).exists()
+    return colleague.is_active and (is_secretariat(colleague) or inside)
 
 
 def tasks_seen_by(user: Viewer) -> QuerySet[Task]:

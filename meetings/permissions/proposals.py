@@ -59,12 +59,16 @@ def proposals_seen_by(user: Viewer) -> QuerySet[AgendaItem]:
 
 
 def proposed_by(user: Viewer) -> QuerySet[AgendaItem]:
-    """What the person has proposed and may know the fate of: title, state and meeting, no more by this right."""
+    """What the person has proposed and may know the fate of: title, state and meeting, no more by this right.
+
+    An item that continues theirs is the secretariat's, and is met in the papers.
+    """
     if not isinstance(user, User) or not user.is_active:
         return AgendaItem.objects.none()
     items = AgendaItem.objects.filter(~is_barred(user), author=user)
     if is_secretariat(user):
         return items
+    items = items.filter(~is_kept_from(user), continues=None)
     return items.filter(forum__in=forums_of(user)) if user.role in MEMBER_ROLES else items.none()
 
 

@@ -67,7 +67,9 @@ from meetings.queries.notes import (
     own_note,
 )
 from meetings.queries.papers import (
+    Found,
     attachments_in,
+    closed_files_in,
     edition_of,
     file_of,
     items_never_sent,
@@ -147,6 +149,7 @@ __all__ = [
     "Attended",
     "Away",
     "CaseHelp",
+    "Found",
     "Named",
     "RunRow",
     "Sitting",
@@ -169,6 +172,7 @@ __all__ = [
     "case_numbers_shown",
     "changes_of",
     "closed_among",
+    "closed_files_in",
     "colleagues_for",
     "coming_drafts",
     "coming_school_holidays",

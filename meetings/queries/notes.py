@@ -1,10 +1,10 @@
 """What the viewer has written for themselves, and what colleagues have shared with them."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from chefforum.organisation.models import Role, User
-from meetings.models import AgendaItem, Attachment, Meeting, NoteShare, PersonalNote
+from meetings.models import AgendaItem, Attachment, Meeting, MeetingPaper, NoteShare, PersonalNote
 from meetings.permissions import Viewer, may_write_note, notes_on_what_is_read, notes_seen_by, readable_items
 from meetings.queries.meetings import readers_of
 
@@ -18,8 +18,10 @@ def notes_about(item_id: int, *, viewer: Viewer) -> list[PersonalNote]:
 
 
 def notes_of_meeting(meeting: Meeting, *, viewer: Viewer) -> list[PersonalNote]:
-    """All notes about the items of a meeting, in the order of the agenda."""
-    return list(_whole(notes_seen_by(viewer).filter(item__meeting=meeting)).order_by("item__position", "made_at", "pk"))
+    """All notes about the items of a meeting, in the order of the agenda; about those that have left it too."""
+    shown = MeetingPaper.objects.filter(meeting=meeting, shows=OuterRef("item"))
+    notes = notes_seen_by(viewer).filter(Q(item__meeting=meeting) | Q(Exists(shown)))
+    return list(_whole(notes).order_by("item__position", "made_at", "pk"))
 
 
 def own_note(note_id: int, *, viewer: Viewer) -> PersonalNote:

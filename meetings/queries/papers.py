@@ -10,6 +10,7 @@ from chefforum.files.bundle import Entry
 from chefforum.files.models import StoredFile
 from meetings.models import (
     AgendaItem,
+    Attachment,
     AttachmentVersion,
     Meeting,
     MeetingPaper,
@@ -68,6 +69,17 @@ def edition_of(meeting: Meeting, kind: str, edition: str, *, supplement: int = 0
     raise Http404
 
 
+def closed_files_in(sent: MeetingPaper) -> dict[int, set[int]]:
+    """The places of the attachments that are closed now, whatever the paper says, by the number of their item."""
+    pks = [pk for ids in sent.attachments.values() for pk in ids]
+    closed = set(Attachment.objects.filter(pk__in=pks, closed=True).values_list("pk", flat=True))
+    return {
+        int(number): {place for place, pk in enumerate(ids) if pk in closed}
+        for number, ids in sent.attachments.items()
+        if closed.intersection(ids)
+    }
+
+
 class Found(NamedTuple):
     """A file, the name it goes by, and the ids of the closed items it is read under: none where it is open.
 
@@ -81,8 +93,8 @@ class Found(NamedTuple):
     attachment_id: int | None = None
 
 
-def file_of(meeting: Meeting, sha256: str, *, viewer: Viewer) -> Found:
-    """A file of the meeting, if a paper that the viewer may read names it.
+def file_of(meeting: Meeting, sha256: str, *, viewer: Viewer, to_keep: bool = False) -> Found:
+    """A file of the meeting, if a paper that the viewer may read names it; ``to_keep`` as what lies open alone.
 
     The secretariat, and who reads a draft through, find what is being prepared too. :class:`Http404` as for meetings.
     """
@@ -91,13 +103,17 @@ def file_of(meeting: Meeting, sha256: str, *, viewer: Viewer) -> Found:
             for attachment in item["attachments"]:
                 if any(file["sha256"] == sha256 for file in _files(attachment)):
                     pk = paper.numbers.get(str(item["number"]))
-                    is_closed = pk and (attachment.get("closed") or closed_among([pk]))
+                    whose = _whose(pk, sha256, attachment["title"])
+                    shut = Attachment.objects.filter(pk=whose, closed=True)
+                    is_closed = attachment.get("closed") or (pk and closed_among([pk])) or shut.exists()
                     closed = [pk] if pk and is_closed else []
+                    if closed and to_keep:
+                        continue
                     stored = StoredFile.objects.get(sha256=sha256)
-                    return Found(stored, attachment["title"], closed, pk, _whose(pk, sha256, attachment["title"]))
+                    return Found(stored, attachment["title"], closed, pk, whose)
     drafted = attachments_seen_by(viewer).filter(item__meeting=meeting, file__sha256=sha256)
     found = drafted.select_related("file", "item").first()
-    if found is None or found.file is None:
+    if found is None or found.file is None or to_keep:
         raise Http404
     closed = [found.item_id] if found.closed or found.item.closed else []
     return Found(found.file, found.title, closed, found.item_id, found.pk)

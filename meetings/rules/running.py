@@ -36,6 +36,12 @@ class Forecast:
         return min(100, round(100 * self.spent / self.planned)) if self.planned else 0
 
 
+def place_of(item: AgendaItem) -> int:
+    """The place an item is taken in: its turn's, and its number until it has one."""
+    turn: Turn | None = getattr(item, "turn", None)
+    return turn.place if turn is not None else item.position
+
+
 def spent_seconds(turn: Turn, now: datetime) -> int:
     """The time a point has taken so far."""
     running = (now - turn.began_at).total_seconds() if turn.state == TurnState.NOW and turn.began_at else 0

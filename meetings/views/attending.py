@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from chefforum import danish
 from chefforum.organisation.request import Request
+from chefforum.workflow import Refused
 from meetings import permissions, queries
 from meetings.actions import attendance as verbs
 from meetings.forms import AttendanceForm, GuestForm
@@ -20,10 +20,13 @@ def attendance(request: Request, meeting_id: int) -> HttpResponse:
     if not permissions.may_run(request.user, meeting):
         raise PermissionDenied
     rows = queries.run_rows(meeting, viewer=request.user)
+    people = queries.attendances_of(meeting)
+    readable = {row.item_id for row in rows if row.item}
     context = {
         "meeting": meeting,
         "rows": rows,
-        "people": queries.attendances_of(meeting),
+        "people": people,
+        "in_part": {one.pk for one in people if readable & {one.came_at_id, one.left_before_id, *one.away_from}},
         "guest": GuestForm(),
         "kinds": queries.attendance_kinds(),
     }
@@ -32,25 +35,27 @@ def attendance(request: Request, meeting_id: int) -> HttpResponse:
 
 @require_POST
 def save(request: Request, attendance_id: int) -> HttpResponse:
-    """Whether one person was there, and for which points."""
+    """Whether one person was there, and for which points; answers what the form's own line says of it."""
     found = queries.attendance_by_id(attendance_id, viewer=request.user)
     readable = queries.items_by_number(found.meeting, viewer=request.user)
     form = AttendanceForm(request.POST, items=list(readable.values()))
+    version, told = None, "Ikke gemt. Genindlæs siden, og prøv igen."
     if form.is_valid():
         data = form.cleaned_data
-        verbs.set_attendance(
-            found,
-            kind=data["kind"],
-            came_at=data["came_at"],
-            left_before=data["left_before"],
-            away_from=data["away"],
-            by=request.user,
-        )
-        if request.htmx:
-            return HttpResponse(f"Gemt kl.\u00a0{danish.clock(timezone.now())}")
-        messages.success(request, f"Fremmødet for {found.name} er gemt.")
+        stay = verbs.Stay(came_at=data["came_at"], left_before=data["left_before"], away_from=data["away"])
+        try:
+            version = verbs.set_attendance(
+                found, kind=data["kind"], stay=stay, version=data["version"], by=request.user
+            )
+        except Refused as error:
+            told = str(error)
+    if request.htmx:
+        context = {"version": version, "told": told, "now": timezone.now()}
+        return render(request, "meetings/attendance_told.html", context)
+    if version is None:
+        messages.error(request, told)
     else:
-        messages.error(request, "Fremmødet er ikke forstået. Intet er ændret. Genindlæs siden, og prøv igen.")
+        messages.success(request, f"Fremmødet for {found.name} er gemt.")
     return redirect("meetings:attendance", found.meeting_id)
 
 

@@ -12,13 +12,16 @@ from chefforum.documents import render as rendering
 from chefforum.organisation.request import Request
 from chefforum.web.middleware import AUTOSAVE, came_from
 from meetings import queries
+from meetings.actions import editions
 from meetings.actions import notes as verbs
+from meetings.actions.reading import note_closed_reading
 from meetings.forms import ChangeNoteForm, NoteForm, PersonForm
-from meetings.papers import speaking
+from meetings.papers import keeping, speaking
+from meetings.workflow import PaperKind
 
 if TYPE_CHECKING:
     from chefforum.organisation.models import User
-    from meetings.models import PersonalNote
+    from meetings.models import Meeting, PersonalNote
 
 
 @require_POST
@@ -53,14 +56,20 @@ def write(request: Request, item_id: int) -> HttpResponse:
 
 @require_POST
 def change(request: Request, note_id: int) -> HttpResponse:
-    """Write a note anew."""
+    """Write a note anew; answers its number where the browser sends it by itself."""
     note = queries.own_note(note_id, viewer=request.user)
     form = ChangeNoteForm(request.POST)
+    by_itself = AUTOSAVE in request.headers
     if form.is_valid():
         verbs.change_note(note, **form.cleaned_data, by=request.user)
+        if by_itself:
+            return JsonResponse({"note": note.pk})
         messages.success(request, "Noten er gemt.")
     else:
-        messages.error(request, "Noten er for lang til at blive gemt. Den kan højst være på 8.000 tegn.")
+        error = "Noten er for lang til at blive gemt. Den kan højst være på 8.000 tegn."
+        if by_itself:
+            return JsonResponse({"error": error}, status=422)
+        messages.error(request, error)
     return _back(request)
 
 
@@ -83,7 +92,7 @@ def share(request: Request, note_id: int) -> HttpResponse:
         messages.success(request, f"{colleague} kan ikke længere se noten.")
     else:
         verbs.share_note(note, colleague, by=request.user)
-        messages.success(request, f"{colleague} kan nu se noten.")
+        messages.success(request, f"Noten er delt med {colleague}, som kan se den, når vedkommende må læse punktet.")
     return _back(request)
 
 
@@ -102,17 +111,22 @@ def _colleague(request: Request, note: "PersonalNote") -> "User":
 def notes(request: Request, meeting_id: int) -> HttpResponse:
     """All one's notes for a meeting."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    found = queries.notes_of_meeting(meeting, viewer=request.user)
-    speaks = any(note.speaking for note in found if _mine(request, note))
-    context = {"meeting": meeting, "notes": found, "speaks": speaks}
+    found = _all_notes(request, meeting)
+    names = _names(request, meeting)
+    context = {
+        "meeting": meeting,
+        "groups": speaking.by_item(found, names),
+        "file_titles": names.files,
+        "speaks": any(note.speaking for note in found if _mine(request, note)),
+    }
     return render(request, "meetings/notes.html", context)
 
 
 def speaking_notes(request: Request, meeting_id: int) -> HttpResponse:
     """One's speaking notes for a meeting as a PDF, made on the spot and kept nowhere."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    mine = [note for note in queries.notes_of_meeting(meeting, viewer=request.user) if _mine(request, note)]
-    paper = speaking.speaking_paper(meeting, mine, person=str(request.user))
+    mine = [note for note in _all_notes(request, meeting) if _mine(request, note)]
+    paper = speaking.speaking_paper(meeting, mine, _names(request, meeting), person=str(request.user))
     if not paper["items"]:
         raise Http404
     data, _ = rendering.to_pdf(paper, speaking.TEMPLATE, f"Talenoter til {meeting}", timezone.now())
@@ -120,6 +134,19 @@ def speaking_notes(request: Request, meeting_id: int) -> HttpResponse:
     response["Content-Disposition"] = 'inline; filename="talenoter.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _all_notes(request: Request, meeting: "Meeting") -> "list[PersonalNote]":
+    """Every note of the meeting that the person may read; a closed item's is reading it."""
+    found = queries.notes_of_meeting(meeting, viewer=request.user)
+    note_closed_reading({note.item_id for note in found if note.item.closed}, by=request.user)
+    return found
+
+
+def _names(request: Request, meeting: "Meeting") -> keeping.Names:
+    """What the person's own papers call the items and files, the minutes before the agenda."""
+    papers = [editions.own_edition(meeting, kind, by=request.user) for kind in (PaperKind.AGENDA, PaperKind.MINUTES)]
+    return keeping.names_in([sent for sent in papers if sent is not None])
 
 
 def _mine(request: Request, note: "PersonalNote") -> bool:

@@ -13,7 +13,7 @@ from chefforum.documents.canonical import fingerprint
 from chefforum.organisation.request import Request
 from meetings import queries
 from meetings.actions import editions
-from meetings.papers import change
+from meetings.papers import change, keeping
 from meetings.workflow import PaperKind
 
 if TYPE_CHECKING:
@@ -47,32 +47,31 @@ def listing(request: Request, meeting_id: int) -> JsonResponse:
             "meeting": meeting.pk,
             "title": str(meeting),
             "first": urls[0],
-            "fingerprint": fingerprint({"papers": sums, "urls": urls}),
+            "fingerprint": fingerprint({"papers": sums, "urls": urls, "notes": _notes(request, meeting)}),
             "urls": urls,
             "styles": [static(path) for path in _STYLES],
         }
     )
 
 
+def _notes(request: Request, meeting: "Meeting") -> list[list[int]]:
+    """What changes when a note on a page that is kept does: one that is written, changed, shared or taken back."""
+    found = queries.notes_of_meeting(meeting, viewer=request.user)
+    return [[note.pk, note.version, *sorted(one.user_id for one in note.shares.all())] for note in found]
+
+
 def _addresses(meeting: "Meeting", kind: str, sent: "MeetingPaper") -> list[str]:
-    closed_too = meeting.forum.keeps_closed_offline
-    shut = queries.closed_among(sent.numbers.values())
-    items = [
-        item
-        for item in sent.document.paper["items"]
-        if closed_too or not (item["closed"] or sent.numbers.get(str(item["number"])) in shut)
-    ]
+    paper = keeping.paper_to_keep(sent)
+    items = [item for item in paper["items"] if not change.is_shut(item)]
     found = [reverse("meetings:read_item", args=[meeting.pk, kind, item["number"]]) for item in items]
-    if items and items[0] is sent.document.paper["items"][0]:
+    if items and items[0] is paper["items"][0]:
         found.append(reverse("meetings:read", args=[meeting.pk, kind]))
-    sums = [sum_ for item in items for sum_ in change.check_sums(item)]
-    renditions = queries.renditions_of(sums)
-    for item in items:
-        for one in item["attachments"]:
-            if one["file"] and (closed_too or not one.get("closed")):
-                made = renditions.get(one["file"]["sha256"])
-                pages = (made.pages if made else one["file"]["pages"]) or 0
-                found += _file(meeting, one["file"]["sha256"], pages, bool(made and made.thumbnail_id))
+    renditions = queries.renditions_of([sum_ for item in items for sum_ in change.check_sums(item)])
+    files = [one["file"] for item in items for one in item["attachments"] if one["file"]]
+    for file in files:
+        made = renditions.get(file["sha256"])
+        pages = (made.pages if made else file["pages"]) or 0
+        found += _file(meeting, file["sha256"], pages, bool(made and made.thumbnail_id))
     return found
 
 

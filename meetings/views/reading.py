@@ -14,7 +14,7 @@ from meetings import permissions, queries
 from meetings.actions import editions
 from meetings.actions import reading as notes
 from meetings.forms import NoteForm
-from meetings.papers import change, edition, marking
+from meetings.papers import change, keeping, marking
 from meetings.workflow import PaperKind
 
 # What is read on the page; a supplementary agenda is read in the new complete one.
@@ -24,8 +24,8 @@ _READ = (PaperKind.AGENDA, PaperKind.MINUTES)
 _OFFLINE = "X-Offline"
 
 if TYPE_CHECKING:
-    from meetings.models import MeetingPaper
-    from meetings.papers.shape import Item, Paper
+    from meetings.models import Meeting, MeetingPaper
+    from meetings.papers.shape import Item
 
 
 def read(request: Request, meeting_id: int, kind: str, number: int | None = None) -> HttpResponse:
@@ -35,7 +35,7 @@ def read(request: Request, meeting_id: int, kind: str, number: int | None = None
     if sent is None:
         raise Http404
     to_keep = _OFFLINE in request.headers
-    paper = _fit_to_keep(sent) if to_keep else sent.document.paper
+    paper = keeping.paper_to_keep(sent) if to_keep else sent.document.paper
     items: list[Item] = paper["items"]
     index = next((i for i, item in enumerate(items) if item["number"] == number), 0 if number is None else None)
     if index is None:
@@ -60,6 +60,7 @@ def read(request: Request, meeting_id: int, kind: str, number: int | None = None
         "item": item,
         "notes": own,
         "states": states,
+        "file_titles": keeping.names_in([sent]).files,
         "note_form": NoteForm(),
         "colleagues": queries.colleagues_for(meeting, viewer=request.user) if own else [],
         "minutes": marking.reading_minutes(items[index], _pages(items[index])),
@@ -76,18 +77,6 @@ def read(request: Request, meeting_id: int, kind: str, number: int | None = None
         "can": permissions.what_may(request.user, meeting),
     }
     return render(request, "meetings/read.html", context)
-
-
-def _fit_to_keep(sent: "MeetingPaper") -> "Paper":
-    """The paper as it may lie on the reader's device."""
-    paper: Paper = sent.document.paper
-    if sent.meeting.forum.keeps_closed_offline:
-        return paper
-    closed = queries.closed_among(sent.numbers.values())
-    shut = {
-        item["number"] for item in paper["items"] if item["closed"] or sent.numbers.get(str(item["number"])) in closed
-    }
-    return edition.fit_to_keep(paper, shut)
 
 
 def _pages(item: "Item") -> dict[str, int | None]:
@@ -139,10 +128,15 @@ def bundle(request: Request, meeting_id: int, kind: str) -> HttpResponseBase:
     return serve_bundle(entries, f"{sent}\r\n\r\n{contents}", f"{sent.document.file_name}-bilag")
 
 
+def _file(request: Request, meeting: "Meeting", sha256: str) -> queries.Found:
+    to_keep = _OFFLINE in request.headers and not meeting.forum.keeps_closed_offline
+    return queries.file_of(meeting, sha256, viewer=request.user, to_keep=to_keep)
+
+
 def attachment(request: Request, meeting_id: int, sha256: str) -> FileResponse:
     """An attachment's file, named by its check sum as the papers name it; as PDF where one was made of it."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    found = queries.file_of(meeting, sha256, viewer=request.user)
+    found = _file(request, meeting, sha256)
     notes.note_closed_reading(found.closed, by=request.user)
     return keep.serve_for_reading(found.stored, found.title, original="hent" in request.GET)
 
@@ -150,7 +144,7 @@ def attachment(request: Request, meeting_id: int, sha256: str) -> FileResponse:
 def page(request: Request, meeting_id: int, sha256: str, number: int) -> HttpResponse:
     """A page of an attachment, to be read beside the text: its picture, its words, and what one has marked on it."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    found = queries.file_of(meeting, sha256, viewer=request.user)
+    found = _file(request, meeting, sha256)
     notes.note_closed_reading(found.closed, by=request.user)
     shown = keep.for_reading(found.stored)
     try:
@@ -177,7 +171,9 @@ def page(request: Request, meeting_id: int, sha256: str, number: int) -> HttpRes
 def page_picture(request: Request, meeting_id: int, sha256: str, number: int) -> HttpResponse:
     """The picture of a page."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    stored = keep.for_reading(queries.file_of(meeting, sha256, viewer=request.user).stored)
+    found = _file(request, meeting, sha256)
+    notes.note_closed_reading(found.closed, by=request.user)
+    stored = keep.for_reading(found.stored)
     try:
         picture = pages.page_of(stored, number).picture
     except pages.Unreadable as error:
@@ -191,7 +187,7 @@ def page_picture(request: Request, meeting_id: int, sha256: str, number: int) ->
 def thumbnail(request: Request, meeting_id: int, sha256: str) -> FileResponse:
     """The first page of an attachment, as a small picture."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    found = keep.thumbnail_of(queries.file_of(meeting, sha256, viewer=request.user).stored)
+    found = keep.thumbnail_of(_file(request, meeting, sha256).stored)
     if found is None:
         raise Http404
     return keep.serve(found, "billede")

@@ -129,7 +129,9 @@ def step(request: Request, item_id: int, verb: str) -> HttpResponse:
     item = queries.item_by_id(item_id, viewer=request.user)
     if verb not in _STEPS:
         raise Http404
-    _STEPS[verb](item, by=request.user)
+    version = request.POST.get("version", "")
+    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
+    _STEPS[verb](item, version=seen, by=request.user)
     return redirect("meetings:run", item.meeting_id)
 
 
@@ -176,7 +178,10 @@ def correct(request: Request, item_id: int) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         made = following_up.correct_figure(data["attachment"], was=data["was"], now=data["now"], by=request.user)
-        messages.success(request, f"Bilaget er mærket som rettet: {made}. Sætningen står i beslutningen.")
+        told = "Sætningen står i beslutningen."
+        if made.attachment.closed and not item.closed:
+            told = "Bilaget er lukket, så beslutningen siger intet om det."
+        messages.success(request, f"Bilaget er mærket som rettet: {made}. {told}")
     else:
         messages.error(request, "Vælg bilaget, og skriv, hvad der står, og hvad det rettes til. Intet er ændret.")
     return redirect("meetings:run_item", item.meeting_id, item.pk)

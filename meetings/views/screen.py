@@ -16,6 +16,7 @@ from meetings.rules.running import forecast
 
 if TYPE_CHECKING:
     from meetings.models import Meeting
+    from meetings.papers.shape import Item
     from meetings.queries.running import RunRow
 
 
@@ -51,40 +52,42 @@ def _context(request: Request, meeting_id: int) -> dict[str, object]:
 
 
 def _shown(request: Request, meeting: "Meeting", row: "RunRow") -> dict[str, object]:
-    """Title, recommendation and decision of the point as the room may read them."""
-    told = row.turn is not None and row.turn.closed_on_screen
-    open_item = _open_item(request, meeting, row)
-    shut = open_item is None or change.is_shut(open_item)  # type: ignore[arg-type]
-    may_show = row.item is not None and (told or not (shut or row.item.closed))
-    return {
-        "number": row.number,
-        "shut": not may_show,
-        "item": row.item if may_show else None,
-        "title": row.item.title if may_show and row.item else "Lukket punkt",
-        "decision": may_show and row.turn is not None and row.turn.decision_on_screen,
-        "told": told,
-    }
+    """The point as the room may read it: as the open edition has it; a closed one that is to be shown, as the members'.
+
+    The decision is not in a paper yet; it is shown as it stands, if it is to be.
+    """
+    closed = row.item is None or row.item.closed
+    told = row.item is not None and row.turn is not None and row.turn.closed_on_screen
+    found = _item_in(request, meeting, row, "members" if told else "open") if told or not closed else None
+    if found is None:
+        return {"number": row.number, "item": None, "title": "Lukket punkt", "decision": ""}
+    sections = row.item.sections.all() if row.item and row.turn and row.turn.decision_on_screen else []
+    decision = "".join(section.html for section in sections if section.kind == "decision")
+    return {"number": row.number, "item": found, "title": found["title"], "decision": decision}
 
 
-def _open_item(request: Request, meeting: "Meeting", row: "RunRow") -> object | None:
+def _item_in(request: Request, meeting: "Meeting", row: "RunRow", edition: str) -> "Item | None":
+    """The point in an edition of the agenda, unless that shuts it."""
     try:
-        sent = queries.edition_of(meeting, "agenda", "open", viewer=request.user)
+        sent = queries.edition_of(meeting, "agenda", edition, viewer=request.user)
     except Http404:
         return None
-    return change.item_of(sent.document.paper, sent.numbers, row.item_id)
+    found = change.item_of(sent.document.paper, sent.numbers, row.item_id)
+    return None if found is None or change.is_shut(found) else found
 
 
 def _open_title(request: Request, meeting: "Meeting", row: "RunRow | None") -> str:
-    """The title of the point that comes next, where the open edition has it."""
-    if row is None or row.item is None or row.item.closed:
-        return "Lukket punkt" if row else ""
-    found = _open_item(request, meeting, row)
-    return row.item.title if found is not None and not change.is_shut(found) else "Lukket punkt"  # type: ignore[arg-type]
+    """The title of the point that comes next, as the open edition has it."""
+    if row is None:
+        return ""
+    found = None if row.item is None or row.item.closed else _item_in(request, meeting, row, "open")
+    return found["title"] if found else "Lukket punkt"
 
 
 @require_POST
 def show(request: Request, item_id: int) -> HttpResponse:
-    """Say what the screen shows of a point beyond the open edition."""
+    """Say what the screen shows of a point beyond the open edition: the decision, or a closed point at all."""
     item = queries.item_by_id(item_id, viewer=request.user)
-    verbs.set_screen(item, decision="beslutning" in request.POST, closed="lukket" in request.POST, by=request.user)
+    part: verbs.ScreenPart = "closed" if request.POST.get("part") == "closed" else "decision"
+    verbs.show_on_screen(item, what=part, shown="shown" in request.POST, by=request.user)
     return redirect("meetings:run_item", item.meeting_id, item.pk)

@@ -87,6 +87,9 @@
       const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
       const notes = page.querySelector("[data-notes] > .note-list");
       const text = page.querySelector(".r-in .prose:not(.diff)");
+      // A note that is being changed here is left alone, with all the list.
+      const busy = [...house.querySelectorAll(".note-list textarea")].some((one) => one.value !== one.defaultValue);
+      if (busy) return;
       if (notes) house.querySelector(":scope > .note-list").replaceWith(notes);
       const head = page.querySelector("[data-notes] > .sec-head");
       if (head) house.querySelector(":scope > .sec-head").replaceWith(head);
@@ -95,12 +98,14 @@
       if (shown && window.htmx) window.htmx.ajax("GET", shown.dataset.here, { target: "#bilag", swap: "innerHTML" });
     } catch { /* the note is saved; the page shows it next time */ }
   };
-  const keep = async (values) => {
-    const key = crypto.randomUUID ? crypto.randomUUID() : "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
-    const note = { item, url: house.dataset.send, values: { ...values, key } };
-    try { localStorage.setItem(`${PREFIX}${Date.now()}.${key}`, JSON.stringify(note)); } catch { return false; }
+  const put = async (url, values, key) => {
+    try { localStorage.setItem(`${PREFIX}${Date.now()}.${key}`, JSON.stringify({ item, url, values })); } catch { return false; }
     if (await send()) await renew();
     return true;
+  };
+  const keep = async (values) => {
+    const key = crypto.randomUUID ? crypto.randomUUID() : "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
+    return put(house.dataset.send, { ...values, key }, key);
   };
 
   // ---- The buttons over what is marked -----------------------------------------------------------------------
@@ -159,12 +164,33 @@
     const values = Object.fromEntries(new FormData(form));
     delete values.csrfmiddlewaretoken;
     if (!values.text.trim() && !values.quote) { form.elements.text.focus(); return; }
-    if (!(await keep(values))) { form.submit(); return; }
+    // Emptied before it is sent: it lies in the browser from now on, and the next note can be begun.
+    const speaking = form.elements.speaking.checked;
     form.elements.text.value = "";
     form.elements.speaking.checked = false;
     fill({});
+    if (!(await keep(values))) {
+      fill(values);
+      form.elements.text.value = values.text;
+      form.elements.speaking.checked = speaking;
+      form.submit();
+      return;
+    }
     remember();
     document.getElementById("besked").textContent = waiting().length ? "Noten ligger i browseren." : "Noten er gemt.";
+  });
+
+  // A note that is changed without a network waits as a new one does.
+  house.addEventListener("submit", async (event) => {
+    const change = event.target;
+    if (!change.matches("[data-note-change]") || navigator.onLine) return;
+    event.preventDefault();
+    const values = Object.fromEntries(new FormData(change));
+    delete values.csrfmiddlewaretoken;
+    if (!(await put(change.getAttribute("action"), values, `ret${values.version}`))) return;
+    change.querySelectorAll("textarea").forEach((one) => { one.defaultValue = one.value; });
+    change.closest("details").open = false;
+    document.getElementById("besked").textContent = "Noten ligger i browseren.";
   });
 
   show();

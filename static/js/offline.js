@@ -24,7 +24,40 @@
   addEventListener("online", strip);
   addEventListener("offline", strip);
   strip();
-  if (!able || !person) return;
+  if (!person) return;
+
+  // ---- Logging out -------------------------------------------------------------------------------------------
+  let leaving = false;
+  const LEFT = "chefforum.logud";
+  const door = document.querySelector("[data-logout]");
+  const stored = (starts) => { try { return Object.keys(localStorage).filter((key) => starts.some((start) => key.startsWith(start))); } catch { return []; } };
+  const forgetAll = async () => {
+    if (!able) return;
+    for (const name of await caches.keys()) if (name.startsWith(MEETINGS) || name === STATIC) await caches.delete(name);
+    for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+  };
+  const mark = (value) => { try { if (value) localStorage.setItem(LEFT, value); else localStorage.removeItem(LEFT); } catch { /* no room */ } };
+  const leave = async () => {
+    // Without a network the house cannot be told; the browser goes on with it when there is one.
+    if (!navigator.onLine) {
+      [...document.body.children].forEach((part) => { part.hidden = true; });
+      document.body.append(Object.assign(document.createElement("p"), { className: "pad", textContent: "Alt er fjernet fra enheden. Du bliver logget helt ud, når der er net igen." }));
+      return;
+    }
+    mark("");
+    door.submit();
+  };
+  door?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (stored([`${TEXT}${person}.`]).length && !confirm("Der ligger tekst i browseren, som ikke er sendt. Logger du ud nu, bliver den slettet.")) return;
+    leaving = true;
+    stored([`${TEXT}${person}.`, `chefforum.plads.${person}.`]).forEach((key) => localStorage.removeItem(key));
+    mark(person);
+    try { await forgetAll(); } finally { await leave(); }
+  });
+  addEventListener("online", () => { if (leaving) leave(); });
+  try { if (localStorage.getItem(LEFT) === person && door) { leaving = true; forgetAll().finally(leave); return; } } catch { /* nothing kept */ }
+  if (!able) return;
 
   // ---- Keeping -----------------------------------------------------------------------------------------------
   const asked = { headers: { "X-Offline": "1" }, redirect: "error", credentials: "same-origin" };
@@ -37,6 +70,7 @@
   /** Fetch all that belongs to a meeting into a cache that takes the old one's place when it is whole. */
   const keep = async (url, tell) => {
     const wanted = await list(url);
+    if (leaving) throw new Error("leaving");
     const name = nameOf(wanted.meeting);
     const fresh = await caches.open(`${name}.ny`);
     let done = 0;
@@ -47,6 +81,7 @@
         const answer = await fetch(address, asked);
         if (!answer.ok) throw new Error(`${answer.status} ${address}`);
         const body = await answer.blob();
+        if (leaving) throw new Error("leaving");
         size += body.size;
         await fresh.put(address, new Response(body, { headers: { "Content-Type": answer.headers.get("Content-Type") || "", "Content-Security-Policy": answer.headers.get("Content-Security-Policy") || "" } }));
         done += 1;
@@ -60,6 +95,7 @@
       const house = [...new Set([...files, ...used, ...wanted.styles.map((path) => new URL(path, location.href).href)])].filter((path) => new URL(path).pathname.startsWith("/static/"));
       const styles = await caches.open(STATIC);
       await Promise.all(house.map(async (path) => { const answer = await fetch(path); if (answer.ok) await styles.put(path, answer); }));
+      if (leaving) throw new Error("leaving");
       await caches.delete(name);
       const kept = await caches.open(name);
       for (const request of await fresh.keys()) await kept.put(request, await fresh.match(request));
@@ -69,12 +105,16 @@
     }
     return { count: wanted.urls.length, size };
   };
+  /** Take away at once what may no longer be read, and with it the pages, whose contents name it. */
+  const shed = async (name, urls) => {
+    const had = await caches.open(name);
+    const still = new Set([...urls, NOTE]);
+    const all = (await had.keys()).map((request) => new URL(request.url).pathname);
+    if (all.every((path) => still.has(path))) return;
+    await Promise.all(all.filter((path) => !still.has(path) || path.includes("/laes/")).map((path) => had.delete(path)));
+  };
   const noteOf = async (name) => { const found = await (await caches.open(name)).match(NOTE); return found ? found.json() : null; };
   const mine = async () => (await caches.keys()).filter((name) => name.startsWith(`${MEETINGS}${person}.`));
-  const forgetAll = async () => {
-    for (const name of await caches.keys()) if (name.startsWith(MEETINGS) || name === STATIC) await caches.delete(name);
-    for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
-  };
 
   // ---- The box on a meeting's page ---------------------------------------------------------------------------
   const box = document.querySelector("[data-offline]");
@@ -120,23 +160,10 @@
       try {
         const now = await list(note.list);
         if (!now || !now.urls.length) await caches.delete(name);
-        else if (now.fingerprint !== note.fingerprint) await keep(note.list);
+        else if (now.fingerprint !== note.fingerprint) { await shed(name, now.urls); await keep(note.list); }
       } catch { /* as it was; tried again on the next page */ }
     }
   };
   care().then(show, () => {});
 
-  // ---- Logging out -------------------------------------------------------------------------------------------
-  const keys = () => { try { return Object.keys(localStorage).filter((key) => key.startsWith(`${TEXT}${person}.`)); } catch { return []; } };
-  document.querySelector("[data-logout]")?.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const form = event.target;
-    const text = keys();
-    if (text.length && !confirm("Der ligger tekst i browseren, som ikke er sendt. Logger du ud nu, bliver den slettet.")) return;
-    text.forEach((key) => localStorage.removeItem(key));
-    try {
-      Object.keys(localStorage).filter((key) => key.startsWith(`chefforum.plads.${person}.`)).forEach((key) => localStorage.removeItem(key));
-      await forgetAll();
-    } finally { form.submit(); }
-  });
 })();

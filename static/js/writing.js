@@ -320,12 +320,15 @@
   });
 
   // A step that sends the words on waits until they are saved.
-  document.querySelectorAll("[data-after-saving]").forEach((form) => form.addEventListener("submit", async (event) => {
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-after-saving]")) return;
     if (others.some((one) => one.blocked())) { event.preventDefault(); return; }
     if (!unsent()) return;
     event.preventDefault();
     await flush();
     for (let tries = 0; unsent() && tries < 50; tries += 1) await new Promise((done) => { setTimeout(done, 100); });
-    if (!unsent()) form.submit();
-  }));
+    // The button that was pressed is part of what is sent.
+    if (!unsent()) form.requestSubmit(event.submitter);
+  });
 })();

@@ -78,7 +78,7 @@ def test_a_note_is_shared_with_one_colleague(enter, sent, chief, chief_executive
     page.get_by_text("Ret, del eller slet").click()
     page.get_by_label("Del med").select_option(str(chief_executive))
     page.get_by_role("button", name="Del", exact=True).click()
-    expect(page.get_by_text(f"Delt med {chief_executive}")).to_be_visible()
+    expect(page.get_by_text(f"Delt med {chief_executive}", exact=True)).to_be_visible()
     for colleague, seen in ((chief_executive, 1), (barred, 0)):
         other = enter(colleague, "phone")
         other.goto(f"/moeder/{sent.meeting.pk}/laes/agenda/2/")
@@ -142,7 +142,8 @@ def test_the_train_goes_into_a_tunnel(enter, sent, chief):
     page.goto(f"/moeder/{pk}/laes/agenda/2/")
     expect(page.locator(".note-list:not([data-waiting]) > li > p").get_by_text("Skrevet i tunnelen.")).to_be_visible()
     assert PersonalNote.objects.get().text == "Skrevet i tunnelen."
-    # Logging out takes all of it away.
+    # Logging out takes all of it away. What the page is still fetching would end with the session.
+    page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="Log ud").click()
     page.wait_for_url("**/log-ind/**")
     assert page.evaluate("caches.keys()") == []

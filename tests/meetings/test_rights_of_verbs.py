@@ -142,7 +142,7 @@ def _posts_while_held(sent):
         yield reverse("meetings:postpone_now", args=[item]), {"to": ""}
         yield reverse("meetings:rule", args=[item]), {"punkt": 1, "udfald": "approved"}
         yield reverse("meetings:rule", args=[item]), {"hvem": "both"}
-        yield reverse("meetings:show_on_screen", args=[item]), {"lukket": 1}
+        yield reverse("meetings:show_on_screen", args=[item]), {"part": "closed", "shown": 1}
         yield reverse("meetings:add_task", args=[item]), {"text": "Kapret", "who": "Kapret"}
     for one in (sent.open_file, sent.closed_file):
         values = {"attachment": one.pk, "was": "Kapret", "now": "1"}
