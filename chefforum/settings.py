@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "chefforum.web.staying.StayingMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -180,9 +181,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "front_desk"
 LOGOUT_REDIRECT_URL = "login"
+# Ten hours from the last request: chefforum.web.staying moves the end.
 SESSION_COOKIE_AGE = 60 * 60 * 10
-# Ten hours from the last request, not from the login: nobody is thrown out while writing.
-SESSION_SAVE_EVERY_REQUEST = True
 # Messages may name closed items; they end with the session, which a cookie of their own would not.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "chefforum.web.views.not_from_here"

@@ -104,9 +104,7 @@ def file_of(meeting: Meeting, sha256: str, *, viewer: Viewer, to_keep: bool = Fa
                 if any(file["sha256"] == sha256 for file in _files(attachment)):
                     pk = paper.numbers.get(str(item["number"]))
                     whose = _whose(pk, sha256, attachment["title"])
-                    shut = Attachment.objects.filter(pk=whose, closed=True)
-                    is_closed = attachment.get("closed") or (pk and closed_among([pk])) or shut.exists()
-                    closed = [pk] if pk and is_closed else []
+                    closed = [pk] if pk and _is_closed(attachment, pk, whose) else []
                     if closed and to_keep:
                         continue
                     stored = StoredFile.objects.get(sha256=sha256)
@@ -117,6 +115,13 @@ def file_of(meeting: Meeting, sha256: str, *, viewer: Viewer, to_keep: bool = Fa
         raise Http404
     closed = [found.item_id] if found.closed or found.item.closed else []
     return Found(found.file, found.title, closed, found.item_id, found.pk)
+
+
+def _is_closed(attachment: dict[str, Any], item_id: int, attachment_id: int | None) -> bool:
+    """Whether a paper says that an attachment is closed, or it or its item has been closed since."""
+    if attachment.get("closed") or closed_among([item_id]):
+        return True
+    return attachment_id is not None and Attachment.objects.filter(pk=attachment_id, closed=True).exists()
 
 
 def _whose(item_id: int | None, sha256: str, title: str) -> int | None:

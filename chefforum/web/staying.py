@@ -1,0 +1,43 @@
+"""Staying logged in while one works."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+_SELDOM = timedelta(minutes=5)
+
+
+class StayingMiddleware:
+    """The session ends so long after the last request, not after the login: nobody is thrown out while writing.
+
+    Only its end is moved, and not more than once in five minutes. Were all of it saved by every request, a page that
+    asks for news by itself would write back what it read, over a message that another had left meanwhile.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        key = request.session.session_key
+        if key is None or request.session.modified:
+            return response  # there is none, or it is saved with a new end on the way out
+        now = timezone.now()
+        ends = now + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        # One that has ended stays so.
+        running = Session.objects.filter(pk=key, expire_date__gt=now, expire_date__lt=ends - _SELDOM)
+        if running.update(expire_date=ends):
+            response.set_cookie(
+                settings.SESSION_COOKIE_NAME,
+                key,
+                max_age=settings.SESSION_COOKIE_AGE,
+                path=settings.SESSION_COOKIE_PATH,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=settings.SESSION_COOKIE_HTTPONLY,
+                samesite=settings.SESSION_COOKIE_SAMESITE,
+            )
+        return response
