@@ -4,11 +4,12 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from meetings import queries
-from meetings.models import Forum, Meeting
-from meetings.workflow import MeetingState
+from meetings.models import Forum, Meeting, Task
+from meetings.workflow import MeetingState, TaskState
 
 _SELECT = {"class": "input"}
 
@@ -46,3 +47,54 @@ class MeetingFilter(django_filters.FilterSet):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         years = self.queryset.order_by().dates("starts_at", "year", order="DESC")
         self.filters["aar"].extra["choices"] = [(day.year, str(day.year)) for day in years]
+
+
+OVERDUE = "overskredet"
+_STATES = [*TaskState.choices, (OVERDUE, "Overskredet")]
+
+
+class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """The list of tasks by state, words and names, forum, and when they are due."""
+
+    tilstand = django_filters.ChoiceFilter(
+        method="in_state",
+        choices=_STATES,
+        label="Tilstand",
+        empty_label="Alle",
+        widget=forms.Select(attrs=_SELECT),
+    )
+    forum = django_filters.ModelChoiceFilter(
+        field_name="item__forum",
+        queryset=_forums,
+        label="Forum",
+        empty_label="Alle fora",
+        widget=forms.Select(attrs=_SELECT),
+    )
+    ord = django_filters.CharFilter(
+        method="with_words",
+        label="Opgave eller navn",
+        max_length=100,
+        widget=forms.TextInput(attrs={**_SELECT, "type": "search"}),
+    )
+    inden = django_filters.DateFilter(
+        field_name="due",
+        lookup_expr="lte",
+        label="Frist senest",
+        widget=forms.DateInput(attrs={**_SELECT, "type": "date"}, format="%Y-%m-%d"),
+    )
+
+    class Meta:
+        model = Task
+        fields: list[str] = []
+
+    def in_state(self, tasks: QuerySet[Task], _: str, state: str) -> QuerySet[Task]:
+        """Those in a state; open ones that are past their due day are a choice of their own."""
+        if state == OVERDUE:
+            return tasks.filter(state=TaskState.OPEN, due__lt=timezone.localdate())
+        return tasks.filter(state=state)
+
+    def with_words(self, tasks: QuerySet[Task], _: str, words: str) -> QuerySet[Task]:
+        """Those that have every one of the words in what is to be done, by whom, or in the item's title."""
+        for word in words.split():
+            tasks = tasks.filter(Q(text__icontains=word) | Q(who__icontains=word) | Q(item__title__icontains=word))
+        return tasks

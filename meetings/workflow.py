@@ -55,10 +55,11 @@ class TurnState(models.TextChoices):
 
 
 class TaskState(models.TextChoices):
-    """Whether a task is done."""
+    """How a task stands."""
 
     OPEN = "open", "Åben"
     DONE = "done", "Udført"
+    DROPPED = "dropped", "Opgivet"
 
 
 WORKFLOW = Workflow(
@@ -137,9 +138,15 @@ TURN_WORKFLOW = Workflow(
 TASK_WORKFLOW = Workflow(
     steps=(
         Step("do", "Udført", (TaskState.OPEN,), TaskState.DONE),
-        Step("reopen", "Åbn igen", (TaskState.DONE,), TaskState.OPEN),
+        Step("drop", "Opgiv", (TaskState.OPEN,), TaskState.DROPPED),
+        Step("reopen", "Åbn igen", (TaskState.DONE, TaskState.DROPPED), TaskState.OPEN),
+        Step("change", "Ret", (TaskState.OPEN,), TaskState.OPEN),
     ),
-    looks={TaskState.OPEN: Look("", "clock"), TaskState.DONE: Look("ok", "check")},
+    looks={
+        TaskState.OPEN: Look("", "clock"),
+        TaskState.DONE: Look("ok", "check"),
+        TaskState.DROPPED: Look("", "x"),
+    },
 )
 
 # In which states the secretariat changes what.

@@ -41,7 +41,7 @@ def build(today: date) -> None:
 
     held = _meeting(forum, first, "Mødelokale 2, Rådhuset", FIRST, secretary)
     due = max(first + timedelta(days=7), today)
-    late = ((2, "Tal med HR om introforløb for vikarer", "Pernille Skovdal", today - timedelta(days=4)),)
+    late = ((2, "Tal med HR om introforløb for vikarer", "Pernille Skovdal", f"{today - timedelta(days=4):%d-%m-%Y}"),)
     _hold(held, FIRST, secretary, due, {"birgit": "afbud"}, tasks=late)
     for name in ("henrik", "lone", "pernille", "jesper", "rasmus", "hanne"):
         _approve(held, people[name])
@@ -50,8 +50,14 @@ def build(today: date) -> None:
 
     out = _meeting(forum, second, "Teams", SECOND, secretary)
     tasks = (
-        (2, "Udpeg to ledere til ledernetværket", "Pernille Skovdal", today + timedelta(days=9)),
-        (2, "Saml erfaringer fra de tre afdelinger", "Sofie Aagreen", today + timedelta(days=21)),
+        (
+            2,
+            "Udpeg to ledere til ledernetværket",
+            "Pernille Skovdal og Rasmus Kildetoft",
+            f"{today + timedelta(days=9):%d-%m-%Y}",
+        ),
+        (2, "Saml erfaringer fra de tre afdelinger", "HR & Personale", "om fem uger"),
+        (2, "Skriv om erfaringerne på intranettet", "Anne Vestergreen", "når de er samlet"),
     )
     guest = ("Anne Vestergreen", "fraværskonsulent")
     _hold(out, SECOND, secretary, today + timedelta(days=4), {"tobias": "afbud", "hanne": "3"}, guest, tasks)
@@ -157,7 +163,7 @@ def _hold(
     due: date,
     away: dict[str, str],
     guest: tuple[str, str] | None = None,
-    tasks: tuple[tuple[int, str, str, date], ...] = (),
+    tasks: tuple[tuple[int, str, str, str], ...] = (),
 ) -> None:
     sending.send_agenda(_fresh(meeting), by=by)
     running.begin_meeting(_fresh(meeting), by=by)

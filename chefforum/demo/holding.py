@@ -1,9 +1,7 @@
 """Meetings that were held, and what readers have written for themselves."""
 
-from datetime import date
-
 from chefforum.organisation.models import User
-from meetings.actions import attendance, following_up, notes, running
+from meetings.actions import attendance, following_up, notes, running, setup
 from meetings.actions.attendance import Stay
 from meetings.actions.notes import About
 from meetings.models import AgendaItem, Attendance, Forum, Meeting
@@ -21,7 +19,7 @@ PHRASES = (
 def set_up(forum: Forum, by: User) -> None:
     """What decisions of the forum often say."""
     for text in PHRASES:
-        following_up.add_phrase(forum, text, by=by)
+        setup.add_phrase(forum, text, by=by)
 
 
 def attend(meeting: Meeting, away: dict[str, str], guest: tuple[str, str] | None, by: User) -> None:
@@ -45,11 +43,11 @@ def rule(items: list[AgendaItem], by: User) -> None:
                 running.rule(item, point=number, outcome=made.outcome, by=by)
 
 
-def give_tasks(meeting: Meeting, tasks: tuple[tuple[int, str, str, date], ...], by: User) -> None:
-    """Tasks by the number of their item: what, who, and by when."""
-    for number, text, who, due in tasks:
+def give_tasks(meeting: Meeting, tasks: tuple[tuple[int, str, str, str], ...], by: User) -> None:
+    """Tasks by the number of their item: what, who, and by when, as it was said."""
+    for number, text, who, when in tasks:
         item = AgendaItem.objects.select_related("meeting__forum", "forum").get(meeting=meeting, position=number)
-        following_up.add_task(item, text=text, who=who, when=f"{due:%d.%m.%Y}", by=by)
+        following_up.add_task(item, text=text, who=who, when=when, by=by)
 
 
 def write_notes(meeting: Meeting, reader: User, colleague: User) -> None:

@@ -28,10 +28,32 @@ def departments_in_use() -> QuerySet[Department]:
     return Department.objects.filter(active=True)
 
 
+def named_in_office(name: str) -> User | Department | None:
+    """Whom a post's or a department's name means today: the one who holds the post, else its department."""
+    department = departments_in_use().filter(name__iexact=name).first()
+    if department is not None:
+        return department
+    office = Office.objects.filter(name__iexact=resolve_party(name), active=True).select_related("department").first()
+    if office is None:
+        return None
+    held = Tenure.objects.filter(_held_today(), office=office, user__is_active=True).select_related("user")
+    holders = {tenure.user for tenure in held}
+    return next(iter(holders)) if len(holders) == 1 else office.department
+
+
+def departments_held_by(user: User) -> QuerySet[Department]:
+    """The departments of the posts that a person holds today."""
+    return Department.objects.filter(offices__tenures__in=Tenure.objects.filter(_held_today(), user=user))
+
+
+def _held_today() -> Q:
+    today = timezone.localdate()
+    return Q(Q(end=None) | Q(end__gte=today), start__lte=today)
+
+
 def department_of(user: User) -> Department | None:
     """The department of the post that a person holds today; ``None`` for a post without one."""
-    today = timezone.localdate()
-    held = Tenure.objects.filter(Q(end=None) | Q(end__gte=today), user=user, start__lte=today)
+    held = Tenure.objects.filter(_held_today(), user=user)
     tenure = held.select_related("office__department").order_by("-start").first()
     return tenure.office.department if tenure else None
 

@@ -16,6 +16,7 @@ def house(request: HttpRequest) -> dict[str, object]:
         "CONTACT": settings.CONTACT,
         "THIS_YEAR": timezone.localdate().year,
         "IN_YEAR": ("year", "month", "subscribe"),
+        "IN_TASKS": ("tasks", "task"),
         "IN_PROPOSALS": ("proposals", "propose", "proposal"),
         "LOOK": {name: chosen for name, known in _LOOKS.items() if (chosen := request.COOKIES.get(name)) in known},
         "here": match.url_name if match else "",

@@ -1,128 +1,199 @@
-"""What is to be done after an item, what a decision corrects in an attachment, and a forum's stock phrases."""
+"""Tasks: given after an item, changed, done, dropped, opened again. Every step stands in the task's history."""
 
-from html import escape
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from chefforum.audit import log
-from chefforum.danish import read_deadline
-from chefforum.organisation.models import User
+from chefforum.danish import Period, read_deadline
+from chefforum.organisation.models import Department, User
+from chefforum.organisation.queries import named_in_office
 from chefforum.workflow import Refused, take
 from meetings.actions.guard import lock_item, name_of, require
-from meetings.actions.writing import add_words
-from meetings.models import AgendaItem, Attachment, Erratum, Forum, StockPhrase, Task
+from meetings.models import AgendaItem, Task, TaskChange, TaskOwner
 from meetings.permissions import (
     may_be_given,
+    may_change_task,
     may_finish_task,
-    may_plan,
-    may_run,
-    may_see_attachment,
     may_see_item,
     may_write_minutes,
+    members_on,
 )
-from meetings.rules.citing import number_of
-from meetings.workflow import TASK_WORKFLOW, MeetingState, TaskState
+from meetings.workflow import TASK_WORKFLOW, TaskState
+
+# »Alle chefer« are the members of the forum on the day of the meeting (D60).
+_EVERYBODY = {"alle", "alle chefer", "alle afdelingschefer", "alle medlemmer"}
+
+
+@dataclass(frozen=True)
+class Owners:
+    """The people and departments that a text names; what else it says names nobody known."""
+
+    people: set[User] = field(default_factory=set)
+    departments: set[Department] = field(default_factory=set)
 
 
 @transaction.atomic
 def add_task(item: AgendaItem, *, text: str, who: str, when: str, by: User) -> Task:
-    """Give somebody something to do after an item. A name that is one person's becomes theirs to tick off.
+    """Give somebody something to do after an item: one person or several, a department, or all members (D58–D60).
 
     ``when`` is kept as it was said; where it is understood the last day of what it means is the task's due day (D61).
-    The same task twice is refused.
+    The same task twice is refused, and so is one for somebody who may not read the item.
     """
     item = lock_item(item)
     require(may_write_minutes(by, item.on) and may_see_item(by, item))
-    text, who, when = (" ".join(part.split()) for part in (text, who, when))
-    if not text or not who:
-        raise Refused("Skriv, hvad der skal gøres, og hvem der gør det. Opgaven er ikke oprettet.")
-    user = _person(who)
-    if user is not None and not may_be_given(user, item):
-        raise Refused(f"{user} må ikke læse punktet og kan ikke få opgaven. Den er ikke oprettet.")
+    text, who, when = _words(text, who, when)
     same = Task.objects.filter(item=item, text__iexact=text, who__iexact=who, when__iexact=when, state=TaskState.OPEN)
     if same.exists():
         raise Refused("Den opgave er allerede givet. Der er ikke oprettet en til.")
-    period = read_deadline(when, timezone.localdate(item.on.starts_at))
-    due = period.last if period else None
-    task = Task.objects.create(item=item, text=text, user=user, who=who, when=when, due=due, by=by)
+    owners = _owners_for(item, who)
+    period = _period(item, when)
+    task = Task.objects.create(
+        item=item,
+        text=text,
+        who=who,
+        when=when,
+        first=period.first if period else None,
+        due=period.last if period else None,
+        by=by,
+    )
+    _give(task, owners)
+    _note(task, f"Givet til {who}", by=by)
     log.record("meetings.task_given", by=by, target=item, text=f"Der er givet en opgave efter {name_of(item)}")
     return task
 
 
-def _person(name: str) -> User | None:
-    """The one person in use of that full name, or that first name where one alone has it."""
-    first, _, last = name.rpartition(" ")
-    known = User.objects.filter(is_active=True)
-    found = known.filter(first_name__iexact=first, last_name__iexact=last) if first else known.none()
-    if not first:
-        found = known.filter(Q(first_name__iexact=name))
-    people = list(found[:2])
-    return people[0] if len(people) == 1 else None
+@transaction.atomic
+def change_task(task: Task, *, text: str, who: str, when: str, by: User) -> None:
+    """Say anew what is to be done, by whom and when. ``task.version`` is what the person saw."""
+    item = lock_item(task.item)
+    require(may_change_task(by, task))
+    text, who, when = _words(text, who, when)
+    owners = _owners_for(item, who)
+    period = _period(item, when)
+    was = (task.text, task.who, task.when)
+    if was == (text, who, when):
+        return
+    first, due = (period.first, period.last) if period else (None, None)
+    take(task, TASK_WORKFLOW, "change", text=text, who=who, when=when, first=first, due=due)
+    TaskOwner.objects.filter(task=task).delete()
+    _give(task, owners)
+    said = [
+        f"{label}: »{old or 'intet'}« er nu »{new or 'intet'}«"
+        for label, old, new in zip(("Opgaven", "Hvem", "Frist"), was, (text, who, when), strict=True)
+        if old != new
+    ]
+    _note(task, ". ".join(said)[:400], by=by)
+    log.record("meetings.task_changed", by=by, target=item, text=f"En opgave efter {name_of(item)} er ændret")
 
 
 @transaction.atomic
-def finish_task(task: Task, *, by: User) -> None:
-    """Say that a task is done."""
+def finish_task(task: Task, *, comment: str = "", by: User) -> None:
+    """Say that a task is done, and how."""
     require(may_finish_task(by, task))
-    take(task, TASK_WORKFLOW, "do")
+    comment = _comment(comment)
+    take(task, TASK_WORKFLOW, "do", comment=comment)
+    _note(task, "Udført", comment, by=by)
     text = f"En opgave efter {name_of(task.item)} er udført"
     log.record("meetings.task_done", by=by, target=task.item, text=text)
 
 
 @transaction.atomic
+def drop_task(task: Task, *, comment: str, by: User) -> None:
+    """Give a task up, with the reason: it is on nobody's list any more and stays in its item's."""
+    require(may_change_task(by, task))
+    comment = _comment(comment)
+    if not comment:
+        raise Refused("Skriv, hvorfor opgaven opgives. Den er stadig åben.")
+    take(task, TASK_WORKFLOW, "drop", comment=comment)
+    _note(task, "Opgivet", comment, by=by)
+    text = f"En opgave efter {name_of(task.item)} er opgivet"
+    log.record("meetings.task_dropped", by=by, target=task.item, text=text)
+
+
+@transaction.atomic
 def reopen_task(task: Task, *, by: User) -> None:
-    """Take it back that a task is done."""
+    """Take it back that a task is done or dropped."""
     require(may_finish_task(by, task))
-    take(task, TASK_WORKFLOW, "reopen")
+    take(task, TASK_WORKFLOW, "reopen", comment="")
+    _note(task, "Åbnet igen", by=by)
     text = f"En opgave efter {name_of(task.item)} er åbnet igen"
     log.record("meetings.task_reopened", by=by, target=task.item, text=text)
 
 
-@transaction.atomic
-def correct_figure(attachment: Attachment, *, was: str, now: str, by: User) -> Erratum:
-    """Record that a decision corrects something in an attachment: the attachment is marked, the decision says so (D43).
-
-    What the meeting had before it stays as it was. Of a closed attachment to an open item the decision says nothing: it
-    is read by people from whom the attachment is kept.
-    """
-    item = lock_item(attachment.item)
-    require(may_run(by, item.on) and may_see_item(by, item) and may_see_attachment(by, attachment))
-    if item.on.state != MeetingState.HELD:
-        raise Refused("Et bilag rettes med beslutningen, mens referatet skrives. Intet er ændret.")
-    was, now = (" ".join(part.replace("→", "->").split()) for part in (was, now))
-    if not was or not now or was == now:
-        raise Refused("Skriv, hvad der står i bilaget, og hvad det rettes til. Intet er ændret.")
-    try:
-        with transaction.atomic():
-            made = Erratum.objects.create(attachment=attachment, was=was, now=now, by=by)
-    except IntegrityError as error:
-        raise Refused(f"»{was}« er allerede rettet i bilaget. Intet er ændret.") from error
-    if item.closed or not attachment.closed:
-        number = number_of(attachment.title)
-        which = f"bilag {number}" if number else f"bilaget »{attachment.title}«"
-        sentence = f"I {which} rettes {was} til {now}."
-        add_words(item, f"<p>{escape(sentence, quote=False)}</p>", by=by)
-    text = f"Et bilag til {name_of(item)} er rettet af beslutningen"
-    log.record("meetings.figure_corrected", by=by, target=item, text=text)
-    return made
+def _words(text: str, who: str, when: str) -> tuple[str, str, str]:
+    text, who, when = (" ".join(part.split()) for part in (text, who, when))
+    if not text or not who:
+        raise Refused("Skriv, hvad der skal gøres, og hvem der gør det. Opgaven er ikke gemt.")
+    return text, who, when
 
 
-@transaction.atomic
-def add_phrase(forum: Forum, text: str, *, by: User) -> None:
-    """One more stock phrase, last."""
-    require(may_plan(by))
-    text = " ".join(text.split())
-    last = StockPhrase.objects.filter(forum=forum).aggregate(last=Max("position"))["last"] or 0
-    if not StockPhrase.objects.get_or_create(forum=forum, text=text, defaults={"position": last + 1})[1]:
-        raise Refused("Sætningen står der allerede. Intet er ændret.")
-    log.record("meetings.forum_set_up", by=by, target=forum, text=f"Standardteksterne for {forum} er ændret")
+def _comment(comment: str) -> str:
+    comment = " ".join(comment.split())
+    if len(comment) > 400:
+        raise Refused("Bemærkningen er for lang. Den kan højst være på 400 tegn. Opgaven er ikke ændret.")
+    return comment
 
 
-@transaction.atomic
-def remove_phrase(forum: Forum, phrase_id: int, *, by: User) -> None:
-    """Take a stock phrase off the list."""
-    require(may_plan(by))
-    StockPhrase.objects.filter(forum=forum, pk=phrase_id).delete()
-    log.record("meetings.forum_set_up", by=by, target=forum, text=f"Standardteksterne for {forum} er ændret")
+def _period(item: AgendaItem, when: str) -> Period | None:
+    return read_deadline(when, timezone.localdate(item.on.starts_at))
+
+
+def _owners_for(item: AgendaItem, who: str) -> Owners:
+    """Who is meant, each of whom may have the task; raises :class:`~chefforum.workflow.Refused` for one who may not."""
+    if who.casefold() in _EVERYBODY:
+        members = members_on(item.forum, timezone.localdate(item.on.starts_at))
+        # Who may not read the item is left out without a word: it would say who is disqualified.
+        return Owners({user for user in members if may_be_given(user, item)})
+    owners = _named(who)
+    for user in owners.people:
+        if not may_be_given(user, item):
+            raise Refused(f"{user} må ikke læse punktet og kan ikke få opgaven. Den er ikke gemt.")
+    return owners
+
+
+def _named(who: str) -> Owners:
+    """The whole text as one name first, since departments have »og« in theirs; else its parts, one by one."""
+    found = _one(who)
+    parts = [part.strip() for part in re.split(r",| og | samt ", who) if part.strip()]
+    if found is not None or len(parts) < 2:
+        return _as_owners([found])
+    return _as_owners(_one(part) for part in parts)
+
+
+def _as_owners(found: Iterable[User | Department | None]) -> Owners:
+    owners = Owners()
+    for one in found:
+        if isinstance(one, User):
+            owners.people.add(one)
+        elif one is not None:
+            owners.departments.add(one)
+    return owners
+
+
+def _one(name: str) -> User | Department | None:
+    """Whom a post or department means, or the one person of that full name, or of that first name where one has it."""
+    in_office = named_in_office(name)
+    if in_office is not None:
+        return in_office
+    first, _, last = name.rpartition(" ")
+    named = Q(first_name__iexact=first, last_name__iexact=last) if first else Q(first_name__iexact=name)
+    people = list(User.objects.filter(named, is_active=True)[:2])
+    return people[0] if len(people) == 1 else None
+
+
+def _give(task: Task, owners: Owners) -> None:
+    TaskOwner.objects.bulk_create(
+        [
+            *(TaskOwner(task=task, user=user) for user in sorted(owners.people, key=lambda one: one.pk)),
+            *(TaskOwner(task=task, department=one) for one in sorted(owners.departments, key=lambda one: one.pk)),
+        ]
+    )
+
+
+def _note(task: Task, what: str, comment: str = "", *, by: User) -> None:
+    TaskChange.objects.create(task=task, what=what, comment=comment, by=by)

@@ -12,7 +12,7 @@ from chefforum.audit import log
 from chefforum.organisation.models import SchoolHoliday, User
 from chefforum.workflow import Refused
 from meetings.actions.guard import require
-from meetings.models import AgendaCase, AgendaItem, Case, Forum, ItemTemplate, StandingItem
+from meetings.models import AgendaCase, AgendaItem, Case, Forum, ItemTemplate, StandingItem, StockPhrase
 from meetings.permissions import may_plan, members_on
 from meetings.workflow import UNSENT, ItemState
 
@@ -114,3 +114,22 @@ def remove_school_holiday(holiday_id: int, *, by: User) -> None:
         text = f"{holiday.name} er taget af listen over skoleferier"
         log.record("meetings.school_holiday_removed", by=by, target=holiday, text=text)
         holiday.delete()
+
+
+@transaction.atomic
+def add_phrase(forum: Forum, text: str, *, by: User) -> None:
+    """One more stock phrase, last."""
+    require(may_plan(by))
+    text = " ".join(text.split())
+    last = StockPhrase.objects.filter(forum=forum).aggregate(last=Max("position"))["last"] or 0
+    if not StockPhrase.objects.get_or_create(forum=forum, text=text, defaults={"position": last + 1})[1]:
+        raise Refused("Sætningen står der allerede. Intet er ændret.")
+    log.record("meetings.forum_set_up", by=by, target=forum, text=f"Standardteksterne for {forum} er ændret")
+
+
+@transaction.atomic
+def remove_phrase(forum: Forum, phrase_id: int, *, by: User) -> None:
+    """Take a stock phrase off the list."""
+    require(may_plan(by))
+    StockPhrase.objects.filter(forum=forum, pk=phrase_id).delete()
+    log.record("meetings.forum_set_up", by=by, target=forum, text=f"Standardteksterne for {forum} er ændret")

@@ -13,7 +13,15 @@ from meetings.forms.planning import (
     ReasonForm,
     SeriesForm,
 )
-from meetings.forms.running import AttendanceForm, ErratumForm, GuestForm, PhraseForm, PostponeNowForm, TaskForm
+from meetings.forms.running import (
+    AttendanceForm,
+    ErratumForm,
+    GuestForm,
+    PhraseForm,
+    PostponeNowForm,
+    TaskCommentForm,
+    TaskForm,
+)
 from meetings.forms.setup import AgendaCaseForm, ForumForm, HolidayForm, MailForm, StandingForm, TemplateForm
 
 __all__ = [
@@ -46,6 +54,7 @@ __all__ = [
     "SectionForm",
     "SeriesForm",
     "StandingForm",
+    "TaskCommentForm",
     "TaskForm",
     "TemplateForm",
 ]

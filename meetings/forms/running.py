@@ -21,7 +21,18 @@ class TaskForm(forms.Form):
         label="Hvornår",
         max_length=120,
         required=False,
-        widget=forms.TextInput(attrs={**TEXT, "placeholder": "1. marts 2027", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={**TEXT, "placeholder": "i juni, ultimo marts …", "autocomplete": "off"}),
+    )
+
+
+class TaskCommentForm(forms.Form):
+    """How a task was done, or why it is given up."""
+
+    comment = forms.CharField(
+        label="Bemærkning",
+        max_length=400,
+        required=False,
+        widget=forms.TextInput(attrs={**TEXT, "autocomplete": "off"}),
     )
 
 

@@ -19,9 +19,9 @@ from meetings.models.running import (
     Outcome,
     Ruling,
     StockPhrase,
-    Task,
     Turn,
 )
+from meetings.models.task import Task, TaskChange, TaskOwner
 from meetings.models.template import AgendaCase, Edge, ItemKind, ItemTemplate, SectionKind, StandingItem
 from meetings.models.wording import Presence, Saved, Wording
 
@@ -68,6 +68,8 @@ __all__ = [
     "StockPhrase",
     "Subject",
     "Task",
+    "TaskChange",
+    "TaskOwner",
     "Turn",
     "Wording",
 ]

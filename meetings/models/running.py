@@ -1,4 +1,4 @@
-"""How a meeting went: whose turn it was, who was there, what came of each point, and who shall do what."""
+"""How a meeting went: whose turn it was, who was there, and what came of each point."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from meetings.models.attachment import Attachment
 from meetings.models.forum import Forum
 from meetings.models.item import AgendaItem
 from meetings.models.meeting import Meeting
-from meetings.workflow import TURN_WORKFLOW, TaskState, TurnState
+from meetings.workflow import TURN_WORKFLOW, TurnState
 
 
 class Outcome(models.TextChoices):
@@ -186,28 +186,3 @@ class Erratum(models.Model):
 
     def __str__(self) -> str:
         return f"{self.was} rettes til {self.now}"
-
-
-class Task(models.Model):
-    """Something that somebody shall do after an item. ``when`` is how it was said, ``due`` the day where it is one."""
-
-    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="tasks", verbose_name="punkt")
-    text = models.CharField("hvad", max_length=400)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="person"
-    )
-    who = models.CharField("hvem", max_length=160)
-    when = models.CharField("hvornår", max_length=120, blank=True)
-    due = models.DateField("frist", null=True)
-    state = models.CharField("tilstand", max_length=10, choices=TaskState, default=TaskState.OPEN)
-    version = models.PositiveIntegerField("version", default=0)
-    at = models.DateTimeField("oprettet", auto_now_add=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="af")
-
-    class Meta:
-        verbose_name = "opgave"
-        verbose_name_plural = "opgaver"
-        ordering = ["due", "pk"]
-
-    def __str__(self) -> str:
-        return self.text

@@ -29,21 +29,22 @@ def paper_to_keep(sent: "MeetingPaper") -> "Paper":
 class Names:
     """What papers call things: number and title by the id of an item, title by the id of an attachment."""
 
-    items: dict[int, tuple[int, str]] = field(default_factory=dict)
-    files: dict[int, str] = field(default_factory=dict)
+    by_item: dict[int, tuple[int, str]] = field(default_factory=dict)
+    by_file: dict[int, str] = field(default_factory=dict)
 
 
 def names_in(papers: "Sequence[MeetingPaper]") -> Names:
     """The names that stand in the papers, the last of them first asked: a title that is being rewritten is in none."""
     found = Names()
     for sent in papers:
+        files = queries.files_in(sent)
         for item in sent.document.paper["items"]:
             number = str(item["number"])
             if number not in sent.numbers or is_shut(item):
                 continue
-            found.items[sent.numbers[number]] = (item["number"], item["title"])
+            found.by_item[sent.numbers[number]] = (item["number"], item["title"])
             # An edition may lack some of them, so that places do not tell which is which.
-            pks = sent.attachments.get(number, [])
+            pks = files.get(number, [])
             if len(pks) == len(item["attachments"]):
-                found.files.update({pk: one["title"] for pk, one in zip(pks, item["attachments"], strict=True)})
+                found.by_file.update({pk: one["title"] for pk, one in zip(pks, item["attachments"], strict=True)})
     return found

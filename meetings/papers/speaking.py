@@ -58,7 +58,7 @@ def by_item(notes: "Sequence[PersonalNote]", names: Names) -> list[NotesOfItem]:
     """The notes, which come in the order of the agenda, by their items."""
     found: dict[int, NotesOfItem] = {}
     for note in notes:
-        number, title = names.items.get(note.item_id, OFF)
+        number, title = names.by_item.get(note.item_id, OFF)
         found.setdefault(note.item_id, NotesOfItem(note.item_id, number, title, [])).notes.append(note)
     return list(found.values())
 
@@ -69,9 +69,9 @@ def speaking_paper(meeting: "Meeting", notes: "Sequence[PersonalNote]", names: N
     for note in notes:
         if not note.speaking:
             continue
-        number, title = names.items.get(note.item_id, OFF)
+        number, title = names.by_item.get(note.item_id, OFF)
         item = items.setdefault(note.item_id, SpeakingItem(number=number, title=title, notes=[]))
-        where = names.files.get(note.attachment_id, A_FILE) if note.attachment_id else note.heading
+        where = names.by_file.get(note.attachment_id, A_FILE) if note.attachment_id else note.heading
         about = f"{where}, side {note.page}" if note.page else where
         item["notes"].append(SpeakingNote(text=note.text, quote=note.quote, about=about))
     return SpeakingPaper(

@@ -46,16 +46,12 @@ from meetings.permissions.meetings import (
     what_may,
 )
 from meetings.permissions.notes import (
-    may_be_given,
-    may_finish_task,
     may_see_note,
-    may_see_task,
     may_share_note_with,
     may_write_note,
     notes_on_what_is_read,
     notes_seen_by,
     readable_items,
-    tasks_seen_by,
 )
 from meetings.permissions.papers import (
     may_read_paper,
@@ -81,12 +77,21 @@ from meetings.permissions.proposals import (
     proposals_seen_by,
     proposed_by,
 )
+from meetings.permissions.tasks import (
+    has_task,
+    may_be_given,
+    may_change_task,
+    may_finish_task,
+    may_see_task,
+    tasks_seen_by,
+)
 
 __all__ = [
     "MEMBER_ROLES",
     "Viewer",
     "attachments_seen_by",
     "forums_to_propose_in",
+    "has_task",
     "is_kept_from",
     "is_member",
     "is_secretariat",
@@ -98,6 +103,7 @@ __all__ = [
     "looked_up_by",
     "may_approve",
     "may_be_given",
+    "may_change_task",
     "may_edit_agenda",
     "may_finish_task",
     "may_know_reasons",

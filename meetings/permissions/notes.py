@@ -1,14 +1,14 @@
-"""Personal notes and tasks."""
+"""Personal notes."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chefforum.organisation.models import User
-from meetings.models import AgendaItem, Attachment, MeetingPaper, NoteShare, PersonalNote, Task
-from meetings.permissions.items import is_barred, is_kept_from, items_seen_by
+from meetings.models import AgendaItem, Attachment, MeetingPaper, NoteShare, PersonalNote
+from meetings.permissions.items import is_kept_from, items_seen_by
 from meetings.permissions.papers import may_read_paper
 from meetings.permissions.people import MEMBER_ROLES, Viewer, forums_of, is_secretariat
 from meetings.permissions.proposals import may_see_attachment
-from meetings.workflow import MeetingState, PaperEdition
+from meetings.workflow import PaperEdition
 
 
 def readable_items(user: User) -> QuerySet[AgendaItem]:
@@ -82,41 +82,3 @@ def may_share_note_with(user: Viewer, note: PersonalNote, colleague: User) -> bo
         return False
     inside = colleague.role in MEMBER_ROLES and forums_of(colleague).filter(forum_id=note.item.forum_id).exists()
     return colleague.is_active and (is_secretariat(colleague) or inside)
-
-
-def tasks_seen_by(user: Viewer) -> QuerySet[Task]:
-    """The tasks that the person may read: of the secretariat those of items it may read; of everybody else their own,
-    once the minutes they come from have been sent, and never of an item that is kept from them.
-    """
-    if not isinstance(user, User) or not user.is_active:
-        return Task.objects.none()
-    if is_secretariat(user):
-        return Task.objects.filter(item__in=items_seen_by(user).values("pk"))
-    kept = AgendaItem.objects.filter(is_kept_from(user) | Q(is_barred(user)), pk=OuterRef("item"))
-    own = Task.objects.filter(
-        ~Exists(kept), user=user, item__meeting__state__in=[MeetingState.APPROVAL, MeetingState.APPROVED]
-    )
-    if user.role in MEMBER_ROLES:
-        return own.filter(Q(item__closed=False) | Q(item__forum__in=forums_of(user)))
-    return own.filter(item__closed=False)
-
-
-def may_see_task(user: Viewer, task: Task) -> bool:
-    """Whether the person may read the task."""
-    return tasks_seen_by(user).filter(pk=task.pk).exists()
-
-
-def may_be_given(user: User, item: AgendaItem) -> bool:
-    """Whether somebody may be given a task of the item: not of one that is kept from them, nor of a closed one that
-    they could not read.
-    """
-    if AgendaItem.objects.filter(is_kept_from(user) | Q(is_barred(user)), pk=item.pk).exists():
-        return False
-    if not item.closed or is_secretariat(user):
-        return True
-    return user.role in MEMBER_ROLES and forums_of(user).filter(forum_id=item.forum_id).exists()
-
-
-def may_finish_task(user: Viewer, task: Task) -> bool:
-    """Whether the person may say that the task is done: whoever has it, or the secretariat."""
-    return may_see_task(user, task) and (is_secretariat(user) or task.user_id == getattr(user, "pk", None))

@@ -18,6 +18,7 @@ from meetings.workflow import (
     WITH_AUTHOR,
     WITH_SECRETARIAT,
     ItemState,
+    MeetingState,
 )
 
 
@@ -61,14 +62,14 @@ def proposals_seen_by(user: Viewer) -> QuerySet[AgendaItem]:
 def proposed_by(user: Viewer) -> QuerySet[AgendaItem]:
     """What the person has proposed and may know the fate of: title, state and meeting, no more by this right.
 
-    An item that continues theirs is the secretariat's, and is met in the papers.
+    Nor of what continues theirs from a meeting whose minutes are not out: it would say what was decided.
     """
     if not isinstance(user, User) or not user.is_active:
         return AgendaItem.objects.none()
     items = AgendaItem.objects.filter(~is_barred(user), author=user)
     if is_secretariat(user):
         return items
-    items = items.filter(~is_kept_from(user), continues=None)
+    items = items.filter(~is_kept_from(user)).exclude(continues__meeting__state=MeetingState.HELD)
     return items.filter(forum__in=forums_of(user)) if user.role in MEMBER_ROLES else items.none()
 
 

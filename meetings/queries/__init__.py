@@ -72,6 +72,7 @@ from meetings.queries.papers import (
     closed_files_in,
     edition_of,
     file_of,
+    files_in,
     items_never_sent,
     last_supplement,
     latest_paper_for,
@@ -113,13 +114,10 @@ from meetings.queries.running import (
     deciders,
     errata_of,
     outcomes,
-    own_tasks,
     phrases_of,
     present_among,
     rulings_of,
     run_rows,
-    task_by_id,
-    tasks_of,
 )
 from meetings.queries.setup import (
     agenda_cases_of,
@@ -129,6 +127,7 @@ from meetings.queries.setup import (
     standing_items_of,
     templates_of,
 )
+from meetings.queries.tasks import meetings_to_open, own_tasks, task_by_id, task_list, tasks_of
 from meetings.queries.writing import (
     PRESENT,
     SITTING,
@@ -188,6 +187,7 @@ __all__ = [
     "errata_of",
     "file_of",
     "file_to_prepare",
+    "files_in",
     "forum_by_slug",
     "forums_in_use",
     "forums_to_propose_in",
@@ -206,6 +206,7 @@ __all__ = [
     "last_writer",
     "latest_paper_for",
     "meeting_by_id",
+    "meetings_to_open",
     "meetings_to_wish_for",
     "members_of",
     "note_attachment",
@@ -247,6 +248,7 @@ __all__ = [
     "sequence_of",
     "standing_items_of",
     "task_by_id",
+    "task_list",
     "tasks_of",
     "templates_of",
     "unanswered",

@@ -69,6 +69,12 @@ def edition_of(meeting: Meeting, kind: str, edition: str, *, supplement: int = 0
     raise Http404
 
 
+def files_in(sent: MeetingPaper) -> dict[str, list[int]]:
+    """The ids of each item's attachments in order, by the item's number."""
+    found: dict[str, list[int]] = sent.attachments
+    return found
+
+
 def closed_files_in(sent: MeetingPaper) -> dict[int, set[int]]:
     """The places of the attachments that are closed now, whatever the paper says, by the number of their item."""
     pks = [pk for ids in sent.attachments.values() for pk in ids]

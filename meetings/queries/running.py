@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.http import Http404
 
 from meetings.models import (
     AgendaItem,
@@ -17,12 +16,11 @@ from meetings.models import (
     Outcome,
     Ruling,
     StockPhrase,
-    Task,
     Turn,
 )
-from meetings.permissions import Viewer, attachments_seen_by, tasks_seen_by
+from meetings.permissions import Viewer, attachments_seen_by
 from meetings.queries.items import agenda_rows
-from meetings.workflow import ItemState, TaskState, TurnState
+from meetings.workflow import ItemState, TurnState
 
 
 @dataclass(frozen=True)
@@ -98,22 +96,3 @@ def errata_of(item: AgendaItem) -> list[Erratum]:
 def attachments_to_correct(item: AgendaItem, *, viewer: Viewer) -> QuerySet[Attachment]:
     """The item's attachments that the viewer may see."""
     return attachments_seen_by(viewer).filter(item=item).order_by("position")
-
-
-def tasks_of(item: AgendaItem, *, viewer: Viewer) -> QuerySet[Task]:
-    """The tasks of an item that the viewer may read."""
-    return tasks_seen_by(viewer).filter(item=item).select_related("user").order_by("pk")
-
-
-def own_tasks(*, viewer: Viewer) -> QuerySet[Task]:
-    """The viewer's own open tasks, the most urgent first."""
-    mine = tasks_seen_by(viewer).filter(user=viewer.pk, state=TaskState.OPEN)
-    return mine.select_related("item__meeting__forum").order_by("due", "pk")
-
-
-def task_by_id(task_id: int, *, viewer: Viewer) -> Task:
-    """A task that the viewer may read; :class:`Http404` as for meetings."""
-    found = tasks_seen_by(viewer).select_related("item__meeting__forum", "item__forum").filter(pk=task_id).first()
-    if found is None:
-        raise Http404
-    return found

@@ -116,7 +116,7 @@ def notes(request: Request, meeting_id: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "groups": speaking.by_item(found, names),
-        "file_titles": names.files,
+        "file_titles": names.by_file,
         "speaks": any(note.speaking for note in found if _mine(request, note)),
     }
     return render(request, "meetings/notes.html", context)

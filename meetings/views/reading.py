@@ -60,7 +60,7 @@ def read(request: Request, meeting_id: int, kind: str, number: int | None = None
         "item": item,
         "notes": own,
         "states": states,
-        "file_titles": keeping.names_in([sent]).files,
+        "file_titles": keeping.names_in([sent]).by_file,
         "note_form": NoteForm(),
         "colleagues": queries.colleagues_for(meeting, viewer=request.user) if own else [],
         "minutes": marking.reading_minutes(items[index], _pages(items[index])),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from chefforum import danish
 from chefforum.organisation.request import Request
 from meetings import permissions, queries
-from meetings.actions import following_up
+from meetings.actions import correcting, following_up
 from meetings.actions import running as verbs
 from meetings.actions.reading import note_closed_reading
 from meetings.forms import ErratumForm, PostponeNowForm, SectionForm, TaskForm
@@ -177,7 +177,7 @@ def correct(request: Request, item_id: int) -> HttpResponse:
     form = ErratumForm(request.POST, item=item, viewer=request.user)
     if form.is_valid():
         data = form.cleaned_data
-        made = following_up.correct_figure(data["attachment"], was=data["was"], now=data["now"], by=request.user)
+        made = correcting.correct_figure(data["attachment"], was=data["was"], now=data["now"], by=request.user)
         told = "Sætningen står i beslutningen."
         if made.attachment.closed and not item.closed:
             told = "Bilaget er lukket, så beslutningen siger intet om det."
@@ -201,16 +201,3 @@ def add_task(request: Request, item_id: int) -> HttpResponse:
     tasks = queries.tasks_of(item, viewer=request.user)
     context = {"item": item, "tasks": tasks, "task_form": form}
     return render(request, "meetings/run_tasks.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-def task_done(request: Request, task_id: int) -> HttpResponse:
-    """A task is done, or is not after all."""
-    task = queries.task_by_id(task_id, viewer=request.user)
-    if "igen" in request.POST:
-        following_up.reopen_task(task, by=request.user)
-        messages.success(request, f"Opgaven »{task.text}« er åben igen.")
-    else:
-        following_up.finish_task(task, by=request.user)
-        messages.success(request, f"Opgaven »{task.text}« er udført.")
-    return redirect("front_desk")

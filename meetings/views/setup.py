@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 from chefforum import danish
 from chefforum.organisation.request import Request
 from meetings import queries
-from meetings.actions import following_up
 from meetings.actions import setup as verbs
 from meetings.forms import AgendaCaseForm, ForumForm, HolidayForm, MailForm, PhraseForm, StandingForm, TemplateForm
 
@@ -77,7 +76,7 @@ def _save(request: Request, forum: object, part: str, data: dict[str, object]) -
         verbs.set_template(forum, **data, by=request.user)  # type: ignore[arg-type]
         messages.success(request, "Skabelonen er gemt. Nye punkter af den type begynder sådan.")
     elif part == "standardtekst":
-        following_up.add_phrase(forum, str(data["text"]), by=request.user)  # type: ignore[arg-type]
+        verbs.add_phrase(forum, str(data["text"]), by=request.user)  # type: ignore[arg-type]
         messages.success(request, "Standardteksten kan sættes ind, når en beslutning skrives.")
     else:
         verbs.add_school_holiday(**data, by=request.user)  # type: ignore[arg-type]
@@ -111,7 +110,7 @@ def remove_standing(request: Request, slug: str, standing_id: int) -> HttpRespon
 def remove_phrase(request: Request, slug: str, phrase_id: int) -> HttpResponse:
     """Take a stock phrase off the list."""
     found = queries.forum_by_slug(slug, viewer=request.user)
-    following_up.remove_phrase(found, phrase_id, by=request.user)
+    verbs.remove_phrase(found, phrase_id, by=request.user)
     messages.success(request, "Standardteksten er taget af listen.")
     return redirect("meetings:forum", slug)
 

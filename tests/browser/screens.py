@@ -217,6 +217,7 @@ def run_meeting(page: Page, at: dict[str, str]) -> None:
     take(page, Shot("afvikling"), at)
     take(page, Shot("fremmoede", "{sent}/fremmoede/"), at)
     take(page, Shot("storskaerm", "{sent}/storskaerm/"), at)
+    take(page, Shot("opgaver", "/moeder/opgaver/?tilstand="), at)
 
 
 if __name__ == "__main__":

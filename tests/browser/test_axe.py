@@ -11,6 +11,7 @@ from chefforum.documents.models import Document
 from meetings.actions import (
     attaching,
     attendance,
+    correcting,
     drafting,
     following_up,
     minutes,
@@ -19,6 +20,7 @@ from meetings.actions import (
     reviewing,
     running,
     sending,
+    setup,
     writing,
 )
 from meetings.actions.notes import About
@@ -107,11 +109,13 @@ def running_meeting(forum, secretary, chief):
     notes.write_note(made.open_item, About(quote="findes ikke"), text="", speaking=False, by=chief)
     on_page = About(attachment=file, sha256=file.file.sha256, page=1, quote="Linje 3.")
     notes.write_note(made.open_item, on_page, text="Om siden.", speaking=False, by=chief)
-    following_up.add_phrase(forum, "Chefforum drøftede sagen.", by=secretary)
+    setup.add_phrase(forum, "Chefforum drøftede sagen.", by=secretary)
     running.begin_meeting(fresh(made.meeting), by=secretary)
     running.call(again(made.open_item), by=secretary)
+    done = following_up.add_task(again(made.open_item), text="Ringet", who="Ida Holm", when="", by=secretary)
+    following_up.finish_task(done, comment="De er enige.", by=secretary)
     following_up.add_task(again(made.open_item), text="Ring", who="Ida Holm", when="i juni", by=secretary)
-    following_up.correct_figure(file, was="3", now="4", by=secretary)
+    correcting.correct_figure(file, was="3", now="4", by=secretary)
     attendance.add_guest(fresh(made.meeting), name="Ida Holm", office="Region Nord", by=secretary)
     return made
 
@@ -127,6 +131,7 @@ def pages(house) -> dict[str, list[str]]:
             "/moeder/forslag/", "/moeder/forum/chefforum/", f"/moeder/{draft.pk}/aflys/", f"/moeder/forslag/{submitted.pk}/",
             f"/moeder/afsnit/{section.pk}/versioner/", f"/moeder/version/{wording.pk}/", f"/moeder/{draft.pk}/", f"/moeder/{draft.pk}/kladde/", f"/moeder/{draft.pk}/send/",
             f"/moeder/{draft.pk}/ret/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/kladde/", f"/moeder/{sent.pk}/udgave/open/", f"/moeder/{sent.pk}/udgave/forskel/", f"/moeder/{draft.pk}/gennemlaesning/", f"/moeder/{sent.pk}/send/", f"/moeder/punkt/{Attachment.objects.first().item_id}/adgang/", f"/moeder/punkt/{closed.pk}/adgang/",
+            "/moeder/opgaver/?tilstand=", f"/moeder/opgave/{held.open_item.tasks.first().pk}/", f"/moeder/opgave/{held.open_item.tasks.last().pk}/",
             run, f"{run}afvikling/", f"{run}afvikling/{held.closed_item.pk}/", f"{run}fremmoede/", f"{run}storskaerm/",
             f"/moeder/{approval.pk}/referat/", f"/moeder/{approval.pk}/udgave/members/", f"/moeder/{approval.pk}/godkendelse/", "/adgangskode/", "/findes-ikke/",
         ],

@@ -35,6 +35,16 @@ def type_in(page: Page, text: str, name: str = "Anledning") -> None:
     page.keyboard.type(text)
 
 
+def closed_without_a_network(page):
+    """The lid is shut; what the page sends when it is left is lost. Answers another page, with a network."""
+    context = page.context
+    page.close()
+    other = context.new_page()
+    other.wait_for_timeout(1000)
+    context.set_offline(False)
+    return other
+
+
 def test_what_is_typed_is_saved_by_itself(enter, item, secretary):
     page = open_draft(enter(secretary), item)
     type_in(page, "Tre afdelinger køber det samme.")
@@ -136,10 +146,7 @@ def test_the_lid_is_closed_before_anything_was_sent(enter, item, secretary):
     page.context.set_offline(True)
     type_in(page, "Skrevet, og så klappede jeg computeren i.")
     expect(page.get_by_text("Gemt i browseren, ikke sendt")).to_be_visible()
-    context = page.context
-    page.close()
-    context.set_offline(False)
-    opened = open_draft(context.new_page(), item)
+    opened = open_draft(closed_without_a_network(page), item)
     opened.get_by_role("button", name="Brug teksten").click()
     expect(opened.get_by_text("Gemt kl.")).to_be_visible()
     assert "klappede jeg computeren i" in section_of(item, "occasion").html
@@ -212,10 +219,7 @@ def test_words_typed_beside_an_offer_are_saved_and_the_offer_comes_after_them(en
     page.context.set_offline(True)
     type_in(page, "Fra i går.")
     expect(page.get_by_text("Gemt i browseren, ikke sendt")).to_be_visible()
-    context = page.context
-    page.close()
-    context.set_offline(False)
-    opened = open_draft(context.new_page(), item)
+    opened = open_draft(closed_without_a_network(page), item)
     type_in(opened, "Fra i dag.")
     expect(opened.get_by_text("Gemt kl.")).to_be_visible()
     assert section_of(item, "occasion").html == "<p>Fra i dag.</p>"

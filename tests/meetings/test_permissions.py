@@ -9,6 +9,7 @@ from meetings import permissions, queries
 from meetings.actions import access, attaching, minutes, sending
 from meetings.models import (
     MeetingPaper,
+    Task,
     Wording,
 )
 from tests.factories import (
@@ -144,6 +145,12 @@ TABLE = {
         "approval": [200, 200, 200, 200, 403, 403],
         "approved": [200, 200, 200, 200, 403, 403],
     },
+    ("meetings:tasks", ()): {state: [200] * 6 for state in STATES},
+    ("meetings:tasks_file", ()): {state: [200] * 6 for state in STATES},
+    ("meetings:task", ("closed_task",)): {state: ONLY_SECRETARY for state in STATES[:4]} | {
+        "approval": [200, 404, 200, 404, 404, 404],
+        "approved": [200, 404, 200, 404, 404, 404],
+    },
     ("meetings:pdf", ("meeting", "agenda", "members")): {"draft": [404] * 6, **{s: [200, 200, 200, 404, 404, 404] for s in STATES[2:]}},
     ("meetings:pdf", ("meeting", "agenda", "open")): {"draft": [404] * 6},
     ("meetings:pdf", ("meeting", "agenda", "personal")): {"draft": [404] * 6, **{s: [404, 404, 404, 200, 404, 404] for s in STATES[2:]}},
@@ -167,7 +174,7 @@ POSTS = {
     "meetings:comment", "meetings:finish_note", "meetings:mails_now", "meetings:mail_again",
     "meetings:release_supplement", "meetings:withdraw_release_supplement",
     "meetings:begin_meeting", "meetings:end_meeting", "meetings:step", "meetings:postpone_now", "meetings:rule", "meetings:show_on_screen",
-    "meetings:correct_figure", "meetings:add_task", "meetings:task_done", "meetings:add_guest", "meetings:save_attendance",
+    "meetings:correct_figure", "meetings:add_task", "meetings:task_done", "meetings:change_task", "meetings:drop_task", "meetings:add_guest", "meetings:save_attendance",
     "meetings:remove_guest", "meetings:remove_phrase", "meetings:write_note", "meetings:change_note", "meetings:delete_note",
     "meetings:share_note",
 }  # fmt: skip
@@ -180,6 +187,8 @@ def test_every_role_at_every_address(state, forum, people, login):
     secretary, chief_executive, _, barred, *_ = people
     sent = meeting_in(state, forum, secretary, barred, chief_executive)
     own, pooled = proposed(forum, people[2], secretary)
+    task = Task.objects.create(item=sent.closed_item, text=f"{SECRET} opgave", who="Pernille", by=secretary)
+    task.owners.create(user=people[2])
     words = {
         "meeting": sent.meeting.pk,
         "open_item": sent.open_item.pk,
@@ -193,6 +202,7 @@ def test_every_role_at_every_address(state, forum, people, login):
         "own_section": section_of(own, "occasion").pk,
         "open_section": section_of(sent.open_item, "occasion").pk,
         "closed_section": section_of(sent.closed_item, "occasion").pk,
+        "closed_task": task.pk,
         "closed_wording": Wording.objects.filter(section__item=sent.closed_item).first().pk,
     }
     # A director's rights are a head of department's.
@@ -230,7 +240,7 @@ def test_nobody_comes_in_without_a_login(client, sent):
         words = {"meeting": sent.meeting.pk, "open_item": sent.open_item.pk, "closed_item": sent.closed_item.pk}
         words |= {"open_sha": "a" * 64, "closed_sha": "b" * 64}
         words |= dict.fromkeys(["own", "pooled", "open_file", "closed_file", "own_section"], 1)
-        words |= dict.fromkeys(["open_section", "closed_section", "closed_wording"], 1)
+        words |= dict.fromkeys(["open_section", "closed_section", "closed_wording", "closed_task"], 1)
         url = reverse(name, args=[words.get(arg, arg) for arg in args])
         response = client.get(url)
         assert response.status_code == 302

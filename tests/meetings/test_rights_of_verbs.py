@@ -43,7 +43,8 @@ def test_only_the_secretariat_changes_anything(state, forum, people, login):
     # Proposals of the secretary's own, so that none of the others has a right to any.
     proposed(forum, secretary, secretary)
     MarginNote.objects.create(item=sent.open_item, user=secretary, text="Ret det.")
-    Task.objects.create(item=sent.open_item, text="Ring.", who=str(secretary), user=secretary, by=secretary)
+    task = Task.objects.create(item=sent.open_item, text="Ring.", who=str(secretary), by=secretary)
+    task.owners.create(user=secretary)
     Attendance.objects.get_or_create(meeting=sent.meeting, name="Ida Holm", defaults={"kind": "guest"})
     PersonalNote.objects.create(item=sent.open_item, user=secretary, text="Sekretærens egen.")
     StockPhrase.objects.create(forum=forum, position=1, text="Chefforum godkendte.")
@@ -147,7 +148,10 @@ def _posts_while_held(sent):
     for one in (sent.open_file, sent.closed_file):
         values = {"attachment": one.pk, "was": "Kapret", "now": "1"}
         yield reverse("meetings:correct_figure", args=[one.item_id]), values
-    yield reverse("meetings:task_done", args=[Task.objects.get().pk]), {}
+    task = Task.objects.get().pk
+    yield reverse("meetings:task_done", args=[task]), {}
+    yield reverse("meetings:change_task", args=[task]), {"text": "Kapret", "who": "Kapret"}
+    yield reverse("meetings:drop_task", args=[task]), {"comment": "Kapret"}
     there = Attendance.objects.get(name="Ida Holm").pk
     yield reverse("meetings:save_attendance", args=[there]), {"kind": "guest"}
     yield reverse("meetings:remove_guest", args=[there]), {}
@@ -194,7 +198,8 @@ def test_seen_by_agrees_with_may_see(state, forum, people):
     proposed(forum, people[2], secretary)
     for user in people:
         for item in (sent.open_item, sent.closed_item):
-            Task.objects.create(item=item, text="Ring.", who=str(user), user=user, by=secretary)
+            task = Task.objects.create(item=item, text="Ring.", who=str(user), by=secretary)
+            task.owners.create(user=user)
             PersonalNote.objects.create(item=item, user=user, text="Egen.")
     for user in people:
         meetings = set(permissions.meetings_seen_by(user))

@@ -4,7 +4,7 @@ import pytest
 
 from chefforum.workflow import Overtaken, Refused
 from meetings import permissions
-from meetings.actions import access, attendance, following_up, running, sending
+from meetings.actions import access, attendance, correcting, following_up, running, sending
 from meetings.models import Absence, AgendaItem, Attendance, Erratum, Ruling, Task, Turn
 from meetings.papers.build import build
 from meetings.papers.edition import fit_to_keep, mark_closed, open_edition, without
@@ -54,7 +54,7 @@ def test_a_guest_of_a_closed_item_alone_is_in_no_edition_without_it(counsel):
 def test_a_correction_in_a_closed_attachment_is_not_told_by_an_open_decision(held, secretary):  # noqa: F811
     item = item_of(held, 2)
     item.attachments.update(closed=True, title=f"{SECRET}.txt")
-    following_up.correct_figure(item.attachments.get(), was=SECRET, now="4", by=secretary)
+    correcting.correct_figure(item.attachments.get(), was=SECRET, now="4", by=secretary)
     assert section_of(again(item), "decision").html == ""
     assert Erratum.objects.get().was == SECRET
     paper = build(fresh(held), all_items_of(held), kind="minutes")

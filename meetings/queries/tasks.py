@@ -1,0 +1,46 @@
+"""Tasks: of an item, one's own, all of them."""
+
+from collections.abc import Iterable
+
+from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
+from django.http import Http404
+
+from meetings.models import AgendaItem, Task, TaskOwner
+from meetings.permissions import Viewer, has_task, meetings_seen_by, tasks_seen_by
+from meetings.workflow import TaskState
+
+
+def tasks_of(item: AgendaItem, *, viewer: Viewer) -> QuerySet[Task]:
+    """The tasks of an item that the viewer may read, in the order they were given."""
+    return _whole(tasks_seen_by(viewer).filter(item=item)).order_by("pk")
+
+
+def own_tasks(*, viewer: Viewer) -> QuerySet[Task]:
+    """The viewer's own open tasks, the most urgent first."""
+    mine = tasks_seen_by(viewer).filter(has_task(viewer), state=TaskState.OPEN)  # type: ignore[arg-type]
+    return _whole(mine).order_by("due", "pk")
+
+
+def task_list(*, viewer: Viewer) -> QuerySet[Task]:
+    """Every task that the viewer may read: the open ones first, by their due day, those without one last."""
+    rank = Case(When(state=TaskState.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return _whole(tasks_seen_by(viewer)).order_by(rank, "due", "pk")
+
+
+def meetings_to_open(tasks: Iterable[Task], *, viewer: Viewer) -> set[int]:
+    """The ids of the tasks' meetings that the viewer may open; who has a task need not."""
+    pks = {task.item.meeting_id for task in tasks if task.item.meeting_id is not None}
+    return set(meetings_seen_by(viewer).filter(pk__in=pks).values_list("pk", flat=True))
+
+
+def task_by_id(task_id: int, *, viewer: Viewer) -> Task:
+    """A task that the viewer may read; :class:`Http404` as for meetings."""
+    found = _whole(tasks_seen_by(viewer)).prefetch_related("changes__by").filter(pk=task_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _whole(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    owners = Prefetch("owners", queryset=TaskOwner.objects.select_related("user", "department"))
+    return tasks.select_related("item__meeting__forum", "item__forum", "item__case", "by").prefetch_related(owners)
