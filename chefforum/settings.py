@@ -180,7 +180,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "front_desk"
-LOGOUT_REDIRECT_URL = "login"
 # Ten hours from the last request: chefforum.web.staying moves the end.
 SESSION_COOKIE_AGE = 60 * 60 * 10
 # Messages may name closed items; they end with the session, which a cookie of their own would not.

@@ -5,18 +5,21 @@ from django.contrib.auth.views import LogoutView
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from chefforum.web import kept
 
 
 class LogOut(LogoutView):
-    """Ends the session, and has the browser throw away what it keeps of this site."""
+    """Ends the session. The page that follows has the browser throw away the papers it keeps, whoever's they are.
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    Words that somebody has typed and not sent stay there, for that person alone: a header that clears all would take
+    them too.
+    """
+
+    def get_default_redirect_url(self) -> str:
         """Django's hook."""
-        response = super().dispatch(request, *args, **kwargs)
-        response["Clear-Site-Data"] = '"storage"'
-        return response
+        return f"{reverse('login')}?ud"
 
 
 @login_not_required

@@ -6,6 +6,7 @@
   if (!house) return;
   const { person, item } = house.dataset;
   const PREFIX = `chefforum.text.${person}.note.`;
+  const SENT = `chefforum.noter.${person}`;
   const AROUND = 60;
   const form = house.querySelector("[data-note-form]");
   const quoted = form.querySelector("[data-quoted]");
@@ -70,7 +71,7 @@
         status = answer.status;
         if (status === 422 || status === 409) fault = (await answer.json()).error || "";
       } catch { break; }
-      if (status === 200) { localStorage.removeItem(key); arrived ||= note.item === item; continue; }
+      if (status === 200) { localStorage.removeItem(key); sessionStorage.setItem(SENT, Date.now()); arrived ||= note.item === item; continue; }
       if (status === 401) { note.fault = "Du er logget ud. Noten ligger i browseren og sendes, når du er logget ind igen."; }
       else if (status === 404 || status === 403) { note.fault = "Du kan ikke længere læse punktet. Noten ligger kun i browseren."; }
       else note.fault = fault || "Noten kunne ikke sendes. Den ligger i browseren.";
@@ -195,5 +196,7 @@
 
   show();
   addEventListener("online", async () => { if (await send()) renew(); });
-  send().then((arrived) => { if (arrived) renew(); });
+  // The page before this one may have sent a note after this one was made.
+  const late = Date.now() - Number(sessionStorage.getItem(SENT)) < 10000;
+  send().then((arrived) => { if (arrived || late) renew(); });
 })();

@@ -24,18 +24,19 @@
   addEventListener("online", strip);
   addEventListener("offline", strip);
   strip();
-  if (!person) return;
 
   // ---- Logging out -------------------------------------------------------------------------------------------
-  let leaving = false;
   const LEFT = "chefforum.logud";
-  const door = document.querySelector("[data-logout]");
   const stored = (starts) => { try { return Object.keys(localStorage).filter((key) => starts.some((start) => key.startsWith(start))); } catch { return []; } };
   const forgetAll = async () => {
     if (!able) return;
     for (const name of await caches.keys()) if (name.startsWith(MEETINGS) || name === STATIC) await caches.delete(name);
     for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
   };
+  // Somebody has just logged out, by whatever door.
+  if (!person) { if ("left" in document.body.dataset) forgetAll(); return; }
+  let leaving = false;
+  const door = document.querySelector("[data-logout]");
   const mark = (value) => { try { if (value) localStorage.setItem(LEFT, value); else localStorage.removeItem(LEFT); } catch { /* no room */ } };
   const leave = async () => {
     // Without a network the house cannot be told; the browser goes on with it when there is one.
