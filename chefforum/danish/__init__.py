@@ -19,7 +19,7 @@ from chefforum.danish.dates import (
     parse_meeting_time,
     weekday_name,
 )
-from chefforum.danish.deadlines import Period, period_text, read_deadline
+from chefforum.danish.deadlines import Period, read_deadline
 from chefforum.danish.holidays import is_working_day, public_holiday, working_days_before, working_days_until
 from chefforum.danish.words import count, enumerate_words, file_size, genitive, sort_key
 
@@ -43,7 +43,6 @@ __all__ = [
     "overdue",
     "parse_date",
     "parse_meeting_time",
-    "period_text",
     "public_holiday",
     "read_deadline",
     "sort_key",

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from chefforum.danish.dates import MONTHS, WEEKDAYS, date_range, near_day
+from chefforum.danish.dates import MONTHS, WEEKDAYS
 from chefforum.danish.holidays import public_holiday
 
 
@@ -80,13 +80,6 @@ def read_deadline(text: str, said: date) -> Period | None:
         return _read(words, said)
     except (ValueError, OverflowError):
         return None
-
-
-def period_text(period: Period, today: date) -> str:
-    """``fredag d. 29. november`` or ``1.–30. juni 2021``."""
-    if period.first == period.last:
-        return near_day(period.last, today)
-    return date_range(period.first, period.last)
 
 
 def _read(words: str, said: date) -> Period | None:

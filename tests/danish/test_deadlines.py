@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chefforum.danish import Period, period_text, read_deadline
+from chefforum.danish import Period, read_deadline
 from chefforum.danish.dates import MONTHS
 
 # A Thursday.
@@ -210,10 +210,3 @@ def test_a_month_without_a_year_is_the_first_that_is_not_over(said, phrase):
 @given(st.text(max_size=60), st.dates())
 def test_no_text_breaks_it(text, said):
     read_deadline(text, said)
-
-
-def test_a_period_is_written_as_days():
-    assert period_text(Period(date(2021, 6, 1), date(2021, 6, 30)), SAID) == "1.–30. juni 2021".replace(
-        ". juni", ".\u00a0juni"
-    )
-    assert period_text(Period(date(2021, 11, 29), date(2021, 11, 29)), SAID) == "mandag d.\u00a029.\u00a0november"
