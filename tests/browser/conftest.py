@@ -20,8 +20,10 @@ ARGS = [
 ]
 WIDTHS = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1440, 900)}
 
-# Two cores, a worker and a browser each: what takes a moment alone may take some in a full run.
-expect.set_options(timeout=15_000)
+# Two cores, a worker and a browser each, and axe reading a page in the other: what takes a moment alone, the editors
+# of five sections say, has been seen to take over ten seconds in a full run.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 # A browser asks for twenty files at once; with a short queue some wait for seconds until they are tried again.
 WSGIServer.request_queue_size = 128
@@ -63,7 +65,7 @@ def enter(browser: Browser, live_server) -> Iterator[Enter]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         # A page without one of its scripts is another page than the one under test.
         page.on(
             "requestfailed", lambda one: errors.append(f"{one.failure} {one.url}") if "/static/" in one.url else None
