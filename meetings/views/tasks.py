@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -117,7 +118,9 @@ def done(request: Request, task_id: int) -> HttpResponse:
     else:
         following_up.finish_task(found, comment=form.cleaned_data["comment"], by=request.user)
         messages.success(request, f"Opgaven »{found.text}« er udført.")
-    return redirect(came_from(request))
+    # Not to the address of a form that was refused, which answers no reader.
+    here, back = reverse("meetings:task", args=[task_id]), came_from(request)
+    return redirect(here if back.startswith(here) else back)
 
 
 @require_POST

@@ -234,6 +234,11 @@ def test_a_task_is_changed_done_and_given_up_on_its_page(out, secretary, chief, 
     login(chief).post(f"{page}udfoert/", {"comment": "Klaret"})
     assert "Klaret" in desk.get(page).content.decode()
     desk.post(f"{page}udfoert/", {"igen": "1"})
+    refused = desk.post(f"{page}udfoert/", {"comment": "x" * 401})
+    assert refused.status_code == 422
+    came_from = {"Referer": f"http://testserver{page}udfoert/"}
+    assert desk.post(f"{page}udfoert/", {"comment": "Nu"}, headers=came_from)["Location"] == page
+    assert desk.post(f"{page}udfoert/", {"igen": "1"}, headers={"Referer": "http://testserver/"})["Location"] == "/"
     desk.post(f"{page}opgiv/", {"comment": "Udgår"})
     assert Task.objects.get().state == "dropped"
 
