@@ -1,10 +1,14 @@
 """A real browser on the real pages."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
+from threading import Lock
+from typing import Any
 
 import pytest
 from django.core.servers.basehttp import WSGIServer
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 
 from chefforum.organisation.models import User
@@ -34,6 +38,34 @@ PROVOKED = ("the server responded with a status", "ERR_INTERNET_DISCONNECTED", "
 Enter = Callable[..., Page]
 
 
+class Traffic:
+    """What the server is answering now. The database is emptied after a test; an answer half made would lock it."""
+
+    def __init__(self) -> None:
+        self.under_way = 0
+        self.last = 0.0
+        self.lock = Lock()
+
+    def count(self, step: int) -> None:
+        with self.lock:
+            self.under_way += step
+            self.last = time.monotonic()
+
+    def started(self, **_: Any) -> None:
+        self.count(+1)
+
+    def finished(self, **_: Any) -> None:
+        self.count(-1)
+
+    def still(self, quiet: float = 0.2, at_most: float = PATIENCE / 1000) -> None:
+        """Wait until nothing has been answered for `quiet` seconds; a page's last words are sent as it closes."""
+        end = time.monotonic() + at_most
+        since = time.monotonic()
+        while self.under_way > 0 or time.monotonic() - max(self.last, since) < quiet:
+            assert time.monotonic() < end, f"{self.under_way} requests are still being answered"
+            time.sleep(0.02)
+
+
 def lost(response: Response) -> bool:
     return "/static/" in response.url and response.status >= 400
 
@@ -53,6 +85,9 @@ def enter(browser: Browser, live_server) -> Iterator[Enter]:
     """Log a person in, at a width, and answer the page. Errors in the browser's console fail the test."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
+    traffic = Traffic()
+    request_started.connect(traffic.started)
+    request_finished.connect(traffic.finished)
 
     def go(user: User | None, width: str = "desktop", dark: bool = False) -> Page:
         wide, high = WIDTHS[width]
@@ -88,5 +123,8 @@ def enter(browser: Browser, live_server) -> Iterator[Enter]:
         for page in context.pages:
             page.evaluate("window.chefforum?.flush?.()")
         context.close()
+    traffic.still()
+    request_started.disconnect(traffic.started)
+    request_finished.disconnect(traffic.finished)
     # The browser itself logs these; tests that provoke one say so.
     assert [error for error in errors if not any(words in error for words in PROVOKED)] == []
