@@ -262,6 +262,7 @@ CELERY_BEAT_SCHEDULE = {
     "documents-sweep": {"task": "documents.sweep", "schedule": 60.0},
     "files-sweep": {"task": "files.sweep", "schedule": 120.0},
     "mailroom-deliver": {"task": "mailroom.deliver", "schedule": 20.0},
+    "meetings-due": {"task": "meetings.due", "schedule": 600.0},
 }
 
 LOGGING = {

@@ -10,6 +10,10 @@ class MeetingsConfig(AppConfig):
         # Only now are the models loaded that a composer looks at.
         from chefforum.mailroom.composing import register  # noqa: PLC0415
         from meetings import notices  # noqa: PLC0415
+        from meetings.notices import agenda, minutes, reminders  # noqa: PLC0415
 
-        register(notices.MEETING, notices.about_meeting)
-        register(notices.REVIEW, notices.about_review)
+        register(notices.MEETING, agenda.about_meeting)
+        register(notices.REVIEW, agenda.about_review)
+        register(notices.MINUTES, minutes.about_minutes)
+        register(notices.FINAL, minutes.about_final)
+        register(notices.REMINDER, reminders.about_deadlines)

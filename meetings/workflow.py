@@ -73,6 +73,7 @@ WORKFLOW = Workflow(
         Step("send_minutes", "Send referat til godkendelse", (MeetingState.HELD,), MeetingState.APPROVAL),
         Step("resend_minutes", "Send rettet referat", (MeetingState.APPROVAL,), MeetingState.APPROVAL),
         Step("lock_minutes", "Godkend endeligt", (MeetingState.APPROVAL,), MeetingState.APPROVED),
+        Step("reopen_minutes", "Genåbn referatet", (MeetingState.APPROVED,), MeetingState.APPROVAL),
         Step(
             "cancel",
             "Aflys mødet",

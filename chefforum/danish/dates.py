@@ -49,6 +49,16 @@ def long_date(day: date) -> str:
     return f"{weekday_name(day)} d.{NBSP}{day.day}.{NBSP}{month_name(day)} {day.year}"
 
 
+def date_in_words(day: date) -> str:
+    """``21. januar 2021``, with no-break space between number and word."""
+    return f"{day_and_month(day)} {day.year}"
+
+
+def day_and_month(day: date) -> str:
+    """``21. januar``, with no-break space between number and word."""
+    return f"{day.day}.{NBSP}{month_name(day)}"
+
+
 def date_in_list(day: date, today: date) -> str:
     """``21. januar``; the year is added only when it is not this year."""
     text = f"{day.day}.{NBSP}{month_name(day)}"
@@ -71,6 +81,12 @@ def moment(at: datetime, today: date) -> str:
     """``21. januar kl. 14.03``, for an aware moment."""
     local = at.astimezone(COPENHAGEN)
     return f"{date_in_list(local.date(), today)} kl.{NBSP}{clock(local)}"
+
+
+def dated_moment(at: datetime) -> str:
+    """``21. januar 2021 kl. 14.03``, for an aware moment that is read in another year too."""
+    local = at.astimezone(COPENHAGEN)
+    return f"{date_in_words(local.date())} kl.{NBSP}{clock(local)}"
 
 
 def meeting_line(at: datetime) -> str:

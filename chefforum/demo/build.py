@@ -15,7 +15,19 @@ from chefforum.demo.old_minutes import OLD
 from chefforum.demo.people import PASSWORD, PEOPLE, Person
 from chefforum.documents import render
 from chefforum.organisation.models import Department, Office, OfficeAlias, Role, Tenure, User
-from meetings.actions import access, attaching, drafting, minutes, planning, reviewing, running, sending, writing
+from meetings.actions import (
+    access,
+    approving,
+    attaching,
+    drafting,
+    filling,
+    planning,
+    remarking,
+    reviewing,
+    running,
+    sending,
+    writing,
+)
 from meetings.actions.archive import archive_minutes
 from meetings.intake import read_minutes
 from meetings.models import AgendaItem, Attachment, Forum, Meeting, Membership, Section
@@ -64,9 +76,10 @@ def build(today: date) -> None:
     for name in ("lone", "jesper", "hanne", "sofie", "karim"):
         _approve(out, people[name])
     rent = AgendaItem.objects.get(meeting=out, title=SECOND[1].title)
-    minutes.remark(rent, "Beløbet er 2,4 mio. kr., ikke 2,1. Det fremgår af sagsfremstillingen.", by=people["rasmus"])
+    remarking.remark(rent, "Beløbet er 2,4 mio. kr., ikke 2,1. Det fremgår af sagsfremstillingen.", by=people["rasmus"])
 
     coming = _meeting(forum, following, "Mødelokale 2, Rådhuset", NEXT, secretary)
+    filling.add_follow_up(coming, by=secretary)
     sending.send_agenda(_fresh(coming), by=secretary)
     sending.release_open_edition(_fresh(coming), kind="agenda", by=secretary)
     closed = AgendaItem.objects.get(meeting=coming, closed=True)
@@ -139,7 +152,8 @@ def _write(item: AgendaItem, piece: Piece, day: date, by: User) -> None:
         ),
     }
     for kind, said in words.items():
-        _say(item, kind, said, by)
+        if said.html or said.points:
+            _say(item, kind, said, by)
     for name, text in piece.attachments.items():
         attaching.attach(item, SimpleUploadedFile(name, _pdf(name, text)), by=by)
 
@@ -205,8 +219,8 @@ def _sha256(meeting: Meeting, user: User) -> str:
 
 
 def _approve(meeting: Meeting, user: User) -> None:
-    minutes.approve(_fresh(meeting), sha256=_sha256(meeting, user), by=user)
+    approving.approve(_fresh(meeting), sha256=_sha256(meeting, user), by=user)
 
 
 def _lock(meeting: Meeting, user: User) -> None:
-    minutes.lock_minutes(_fresh(meeting), sha256=_sha256(meeting, user), by=user)
+    approving.lock_minutes(_fresh(meeting), sha256=_sha256(meeting, user), by=user)

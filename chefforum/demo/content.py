@@ -25,8 +25,7 @@ APPROVAL = Piece(
     "Godkendelse af dagsorden og referat",
     case="85.02.02-A00-1-{yy}",
     occasion="<p>Chefforum godkender dagsordenen for dagens møde og referatet af det foregående møde.</p>",
-    points="at Chefforum godkender dagsordenen for mødet\nat Chefforum godkender referatet af det foregående møde",
-    decision="<p>Chefforum godkendte dagsordenen og referatet.</p>",
+    decision="<p>Chefforum godkendte dagsordenen.</p>",
 )
 OTHER = Piece("Evt.", case="85.02.02-A00-1-{yy}")
 

@@ -9,18 +9,18 @@ from chefforum.demo.content import IDEAS, SUBJECTS, TEMPLATES, Idea
 from chefforum.organisation.models import User
 from chefforum.organisation.queries import days_off
 from meetings.actions import drafting, planning, proposals, setup, writing
-from meetings.models import AgendaItem, Forum, Meeting, Section, SectionKind, Subject
+from meetings.models import AgendaItem, Fill, Forum, Meeting, Section, SectionKind, Subject
 from meetings.papers.points import from_lines
 
-_STANDING = (("Godkendelse af dagsorden og referat", "first"), ("Evt.", "last"))
+_STANDING = (("Godkendelse af dagsorden og referat", "first", Fill.MINUTES), ("Evt.", "last", ""))
 # A school year's holidays: name, week of its Monday, days. They begin on the Saturday before.
 _HOLIDAYS = (("Vinterferie", 7, 9), ("Sommerferie", 26, 44), ("Efterårsferie", 42, 9), ("Juleferie", 52, 12))
 
 
 def set_up(forum: Forum, today: date, by: User) -> None:
     """Standing items, agenda cases, templates, school holidays and the subjects of the demo's cases."""
-    for title, edge in _STANDING:
-        setup.add_standing_item(forum, title=title, edge=edge, on_agenda_case=True, by=by)
+    for title, edge, fill in _STANDING:
+        setup.add_standing_item(forum, title=title, edge=edge, on_agenda_case=True, fill=fill, by=by)
     labels = dict(SectionKind.choices)
     for kind, sections, minutes, point in TEMPLATES:
         pairs = [[section, str(labels[SectionKind(section)])] for section in sections]

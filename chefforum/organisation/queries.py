@@ -46,6 +46,12 @@ def departments_held_by(user: User) -> QuerySet[Department]:
     return Department.objects.filter(offices__tenures__in=Tenure.objects.filter(_held_today(), user=user))
 
 
+def heads_of(departments: Iterable[int]) -> QuerySet[User]:
+    """Who holds a post of one of the departments, by their ids, today."""
+    held = Tenure.objects.filter(_held_today(), office__department__in=list(departments))
+    return User.objects.filter(tenures__in=held, is_active=True).distinct()
+
+
 def _held_today() -> Q:
     today = timezone.localdate()
     return Q(Q(end=None) | Q(end__gte=today), start__lte=today)

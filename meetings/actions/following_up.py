@@ -13,6 +13,7 @@ from chefforum.danish import Period, read_deadline
 from chefforum.organisation.models import Department, User
 from chefforum.organisation.queries import named_in_office
 from chefforum.workflow import Refused, take
+from meetings.actions.filling import fill_next_agenda, lock_with_next
 from meetings.actions.guard import lock_item, name_of, require
 from meetings.models import AgendaItem, Task, TaskChange, TaskOwner
 from meetings.permissions import (
@@ -70,6 +71,7 @@ def add_task(item: AgendaItem, *, text: str, who: str, when: str, by: User) -> T
 @transaction.atomic
 def change_task(task: Task, *, text: str, who: str, when: str, by: User) -> None:
     """Say anew what is to be done, by whom and when. ``task.version`` is what the person saw."""
+    lock_with_next(task.item.on.pk)
     item = lock_item(task.item)
     require(may_change_task(by, task))
     text, who, when = _words(text, who, when)
@@ -89,6 +91,7 @@ def change_task(task: Task, *, text: str, who: str, when: str, by: User) -> None
     ]
     _note(task, ". ".join(said)[:400], by=by)
     log.record("meetings.task_changed", by=by, target=item, text=f"En opgave efter {name_of(item)} er ændret")
+    fill_next_agenda(task.item.forum)
 
 
 @transaction.atomic
@@ -100,6 +103,7 @@ def finish_task(task: Task, *, comment: str = "", by: User) -> None:
     _note(task, "Udført", comment, by=by)
     text = f"En opgave efter {name_of(task.item)} er udført"
     log.record("meetings.task_done", by=by, target=task.item, text=text)
+    fill_next_agenda(task.item.forum)
 
 
 @transaction.atomic
@@ -113,6 +117,7 @@ def drop_task(task: Task, *, comment: str, by: User) -> None:
     _note(task, "Opgivet", comment, by=by)
     text = f"En opgave efter {name_of(task.item)} er opgivet"
     log.record("meetings.task_dropped", by=by, target=task.item, text=text)
+    fill_next_agenda(task.item.forum)
 
 
 @transaction.atomic
@@ -123,6 +128,7 @@ def reopen_task(task: Task, *, by: User) -> None:
     _note(task, "Åbnet igen", by=by)
     text = f"En opgave efter {name_of(task.item)} er åbnet igen"
     log.record("meetings.task_reopened", by=by, target=task.item, text=text)
+    fill_next_agenda(task.item.forum)
 
 
 def _words(text: str, who: str, when: str) -> tuple[str, str, str]:

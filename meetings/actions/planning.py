@@ -12,7 +12,8 @@ from chefforum.danish import count, enumerate_words, long_date
 from chefforum.danish.dates import COPENHAGEN
 from chefforum.organisation.models import User
 from chefforum.workflow import Overtaken, Refused, take
-from meetings.actions.guard import lock, require
+from meetings.actions.filling import fill_new, fill_next_agenda, lock_with_next
+from meetings.actions.guard import require
 from meetings.actions.placing import make_room, new_item
 from meetings.actions.telling import tell_of_change
 from meetings.actions.writing import set_decisions_aside
@@ -42,8 +43,10 @@ def plan_meeting(
     standing = sorted(StandingItem.objects.filter(forum=forum), key=lambda one: (one.edge == Edge.LAST, one.position))
     for one in standing:
         item = new_item(meeting, one.title, standing=one.edge)
+        AgendaItem.objects.filter(pk=item.pk).update(fill=one.fill)
         if agenda_case and one.on_agenda_case:
             AgendaItem.objects.filter(pk=item.pk).update(case=agenda_case.case_id)
+    fill_new(meeting)
     log.record("meetings.planned", by=by, target=meeting, text=f"{meeting} er oprettet")
     return meeting
 
@@ -91,7 +94,7 @@ def change_meeting(
     Another time needs a reason, which stands at the meeting. Raises :class:`Overtaken` if the meeting has changed
     since ``version`` was read.
     """
-    meeting = lock(meeting.pk)
+    meeting = lock_with_next(meeting.pk)[meeting.pk]
     require(may_plan(by))
     must_be_open_for(meeting)
     if meeting.version != version:
@@ -113,6 +116,7 @@ def change_meeting(
         raise Refused(f"{meeting.forum} har allerede et møde på det tidspunkt. Intet er ændret.") from error
     if starts_at != was:
         MeetingChange.objects.create(meeting=meeting, was=was, to=starts_at, reason=reason, by=by)
+        fill_next_agenda(meeting.forum)
     if starts_at != was or location != meeting.location:
         tell_of_change(Meeting.objects.select_related("forum").get(pk=meeting.pk))
     text = f"{meeting} er nu {long_date(_day(starts_at))}, {location or 'uden sted'}"
@@ -127,7 +131,7 @@ def cancel_meeting(meeting: Meeting, *, reason: str, items_to: Meeting | None, b
     is no longer open, or is of another forum.
     """
     # Locks in one order, so that two who cancel into each other's meetings do not wait for ever.
-    locked = {pk: lock(pk) for pk in sorted({meeting.pk, items_to.pk} if items_to else {meeting.pk})}
+    locked = lock_with_next(*({meeting.pk, items_to.pk} if items_to else {meeting.pk}))
     meeting, target = locked[meeting.pk], locked[items_to.pk] if items_to else None
     require(may_plan(by))
     must_be_open_for(meeting)
@@ -147,6 +151,7 @@ def cancel_meeting(meeting: Meeting, *, reason: str, items_to: Meeting | None, b
         )
     take(meeting, WORKFLOW, "cancel")
     MeetingChange.objects.create(meeting=meeting, was=meeting.starts_at, to=None, reason=reason, by=by)
+    fill_next_agenda(meeting.forum)
     tell_of_change(meeting)
     log.record("meetings.cancelled", by=by, target=meeting, text=f"{meeting} er aflyst")
 

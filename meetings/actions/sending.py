@@ -10,10 +10,11 @@ from chefforum.documents import actions as documents
 from chefforum.organisation.models import User
 from chefforum.workflow import Overtaken, Refused, take
 from meetings.actions.attaching import pin_attachments
+from meetings.actions.filling import fill_next_agenda, lock_with_next
 from meetings.actions.freezing import freeze_papers, freeze_supplement
 from meetings.actions.guard import lock, require
 from meetings.actions.placing import order_of
-from meetings.actions.telling import tell_of_agenda
+from meetings.actions.telling import tell_of_agenda, tell_of_minutes
 from meetings.models import AgendaItem, Meeting, MeetingPaper
 from meetings.permissions import is_secretariat, may_edit_agenda, may_release, may_write_minutes
 from meetings.queries import all_items_of, items_never_sent, last_supplement
@@ -23,7 +24,7 @@ from meetings.workflow import WORKFLOW, MeetingState, PaperEdition, PaperKind
 
 def _locked(meeting: Meeting) -> Meeting:
     """The meeting, locked; raises :class:`Overtaken` if it has moved on since it was read."""
-    locked = lock(meeting.pk)
+    locked = lock_with_next(meeting.pk)[meeting.pk]
     if locked.version != meeting.version:
         raise Overtaken(
             "Mødet er ændret af en anden, siden du åbnede siden. Intet er sendt. Genindlæs siden, og prøv igen."
@@ -40,6 +41,7 @@ def send_agenda(meeting: Meeting, *, by: User) -> None:
     """
     meeting = _locked(meeting)
     require(may_edit_agenda(by, meeting))
+    fill_next_agenda(meeting.forum)
     must_be_sendable(meeting, all_items_of(meeting))
     again = meeting.state == MeetingState.SENT
     new = items_never_sent(meeting) if again else set()
@@ -64,6 +66,7 @@ def begin_minutes(meeting: Meeting, *, by: User) -> None:
     require(may_edit_agenda(by, meeting))
     take(meeting, WORKFLOW, "begin_minutes")
     pin_attachments(order_of(meeting), shown=True)
+    fill_next_agenda(meeting.forum)
     log.record("meetings.minutes_begun", by=by, target=meeting, text=f"Referatet af {meeting} er begyndt")
 
 
@@ -74,6 +77,7 @@ def reopen_agenda(meeting: Meeting, *, by: User) -> None:
     require(may_write_minutes(by, meeting))
     take(meeting, WORKFLOW, "reopen_agenda")
     pin_attachments(order_of(meeting), shown=False)
+    fill_next_agenda(meeting.forum)
     log.record(
         "meetings.agenda_reopened", by=by, target=meeting, text=f"{meeting} er sat tilbage til udsendt dagsorden"
     )
@@ -94,6 +98,8 @@ def send_minutes(meeting: Meeting, *, due: date, by: User) -> None:
         "meetings.minutes_sent", by=by, target=meeting, text=f"Referatet af {meeting} er sendt til godkendelse{word}"
     )
     freeze_papers(meeting, PaperKind.MINUTES, by=by)
+    fill_next_agenda(meeting.forum)
+    tell_of_minutes(meeting)
 
 
 @transaction.atomic

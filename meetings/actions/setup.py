@@ -11,6 +11,7 @@ from django.utils import timezone
 from chefforum.audit import log
 from chefforum.organisation.models import SchoolHoliday, User
 from chefforum.workflow import Refused
+from meetings.actions.filling import fill_next_agenda
 from meetings.actions.guard import require
 from meetings.models import AgendaCase, AgendaItem, Case, Forum, ItemTemplate, StandingItem, StockPhrase
 from meetings.permissions import may_plan, members_on
@@ -21,7 +22,12 @@ from meetings.workflow import UNSENT, ItemState
 def set_up_forum(forum: Forum, values: dict[str, Any], *, by: User) -> None:
     """How the forum meets from now on. Meetings that are planned stay as they are."""
     require(may_plan(by))
+    approver = values.get("final_approver")
+    if approver is not None and not members_on(forum, timezone.localdate()).filter(pk=approver.pk).exists():
+        raise Refused("Kun et medlem af forummet kan godkende referater endeligt. Intet er ændret.")
     Forum.objects.filter(pk=forum.pk).update(**values)
+    if "point_each" in values:
+        fill_next_agenda(Forum.objects.get(pk=forum.pk))
     log.record("meetings.forum_set_up", by=by, target=forum, text=f"Indstillingerne for {forum} er ændret")
 
 
@@ -34,12 +40,14 @@ def set_mail_address(forum: Forum, user: User, email: str, *, by: User) -> None:
 
 
 @transaction.atomic
-def add_standing_item(forum: Forum, *, title: str, edge: str, on_agenda_case: bool, by: User) -> None:
+def add_standing_item(forum: Forum, *, title: str, edge: str, on_agenda_case: bool, fill: str = "", by: User) -> None:
     """One more item that every new meeting gets. Meetings that are planned do not get it."""
     require(may_plan(by))
     here = StandingItem.objects.filter(forum=forum, edge=edge)
     last = here.aggregate(last=Max("position"))["last"] or 0
-    StandingItem.objects.create(forum=forum, edge=edge, position=last + 1, title=title, on_agenda_case=on_agenda_case)
+    StandingItem.objects.create(
+        forum=forum, edge=edge, position=last + 1, title=title, on_agenda_case=on_agenda_case, fill=fill
+    )
     log.record("meetings.forum_set_up", by=by, target=forum, text=f"»{title}« er fast punkt i {forum}")
 
 

@@ -109,6 +109,12 @@ def add_words(item: AgendaItem, html: str, *, by: User) -> None:
     _save(section, _cleaned(section, Words(section.html + html)), Saved.WRITTEN, by)
 
 
+def fill_words(section: Section, words: Words) -> None:
+    """Let a section say what it fills itself with, as nobody's words. The caller holds the lock of its meeting."""
+    if not _says(section, words):
+        _save(section, words, Saved.FILLED, None)
+
+
 def set_decisions_aside(item: AgendaItem, *, by: User) -> None:
     """Empty the decisions of a locked item that goes to another meeting; what was written is kept as a wording."""
     for section in Section.objects.filter(item=item, kind=SectionKind.DECISION).exclude(html=""):
@@ -149,7 +155,7 @@ def _says(section: Section, words: Words) -> bool:
     return now == (words.html, list(words.parties), list(words.points))
 
 
-def _save(section: Section, words: Words, saved: Saved, by: User) -> None:
+def _save(section: Section, words: Words, saved: Saved, by: User | None) -> None:
     if not Wording.objects.filter(section=section).exists() and (section.html or section.points or section.parties):
         found = Words(section.html, section.parties, cast("list[Point]", section.points))
         _keep(section, found, Saved.FOUND, None)
@@ -160,7 +166,7 @@ def _save(section: Section, words: Words, saved: Saved, by: User) -> None:
     section.version += 1
     section.save(update_fields=["html", "parties", "points", "lead", "ordered", "version"])
     sitting = Wording.objects.filter(section=section, by=by, at__gt=timezone.now() - SITTING)
-    if saved != Saved.WRITTEN or not sitting.exists():
+    if saved != Saved.FILLED and (saved != Saved.WRITTEN or not sitting.exists()):
         # One line in the log a sitting; the wordings say the rest.
         written = "Beslutningen under" if section.kind == SectionKind.DECISION else "Teksten i"
         text = f"{written} {name_of(section.item)} er skrevet"

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from chefforum.organisation.models import SchoolHoliday
+from chefforum.organisation.models import SchoolHoliday, User
 from meetings.forms.fields import TEXT
-from meetings.models import Edge, Forum, ItemKind, ItemTemplate, SectionKind
+from meetings.models import Edge, Fill, Forum, ItemKind, ItemTemplate, SectionKind
 from meetings.papers import points
 
 _NUMBER = {"class": "input num", "inputmode": "numeric"}
@@ -29,6 +30,11 @@ class ForumForm(forms.ModelForm[Forum]):
             "calm_minutes",
             "mails_closed_titles",
             "keeps_closed_offline",
+            "approval_days",
+            "reminder_days",
+            "final_approver",
+            "silence_approves",
+            "point_each",
         )
         widgets = {
             "usual_start": forms.TimeInput(attrs={**TEXT, "type": "time"}, format="%H:%M"),
@@ -39,10 +45,16 @@ class ForumForm(forms.ModelForm[Forum]):
             "agenda_due_days": forms.NumberInput(attrs=_NUMBER),
             "usual_location": forms.TextInput(attrs=TEXT),
             "empty_decision": forms.Select(attrs=TEXT),
+            "approval_days": forms.NumberInput(attrs=_NUMBER),
+            "reminder_days": forms.NumberInput(attrs=_NUMBER),
+            "final_approver": forms.Select(attrs=TEXT),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        approver = self.fields["final_approver"]
+        assert isinstance(approver, forms.ModelChoiceField)
+        approver.queryset, approver.empty_label = members, "Kommunaldirektøren"
         for field in self.fields.values():
             # Each field says what stood in it, so that only what this person has changed is saved.
             field.show_hidden_initial = True
@@ -75,6 +87,12 @@ class StandingForm(forms.Form):
     title = forms.CharField(label="Titel", max_length=250, widget=forms.TextInput(attrs=TEXT))
     edge = forms.ChoiceField(label="Plads", choices=Edge.choices, widget=forms.Select(attrs=TEXT))
     on_agenda_case = forms.BooleanField(label="På årets dagsordenssag", required=False, initial=True)
+    fill = forms.ChoiceField(
+        label="Udfyldes af sig selv med",
+        required=False,
+        choices=[("", "Intet"), *Fill.choices],
+        widget=forms.Select(attrs=TEXT),
+    )
 
 
 class AgendaCaseForm(forms.Form):

@@ -1,6 +1,6 @@
 """What the meetings app keeps, a file a noun."""
 
-from meetings.models.approval import Approval, Remark
+from meetings.models.approval import Approval, ApprovalKind, ListedMinutes, Remark, RemarkClosing, Reopening
 from meetings.models.attachment import Attachment, AttachmentVersion
 from meetings.models.case import Case, Facet, Subject
 from meetings.models.closing import NamedReader
@@ -21,8 +21,9 @@ from meetings.models.running import (
     StockPhrase,
     Turn,
 )
+from meetings.models.stop import CaseStop
 from meetings.models.task import Task, TaskChange, TaskOwner
-from meetings.models.template import AgendaCase, Edge, ItemKind, ItemTemplate, SectionKind, StandingItem
+from meetings.models.template import AgendaCase, Edge, Fill, ItemKind, ItemTemplate, SectionKind, StandingItem
 from meetings.models.wording import Presence, Saved, Wording
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "AgendaCase",
     "AgendaItem",
     "Approval",
+    "ApprovalKind",
     "Attachment",
     "AttachmentVersion",
     "Attendance",
@@ -37,17 +39,20 @@ __all__ = [
     "Audience",
     "CalendarFeed",
     "Case",
+    "CaseStop",
     "DecidedBy",
     "Decision",
     "Disqualification",
     "Edge",
     "Erratum",
     "Facet",
+    "Fill",
     "Forum",
     "Ground",
     "ItemKind",
     "ItemReading",
     "ItemTemplate",
+    "ListedMinutes",
     "MarginNote",
     "Meeting",
     "MeetingChange",
@@ -60,6 +65,8 @@ __all__ = [
     "Presence",
     "Presenter",
     "Remark",
+    "RemarkClosing",
+    "Reopening",
     "Ruling",
     "Saved",
     "Section",

@@ -4,7 +4,7 @@ from datetime import time
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
 DEFAULT_SECTIONS = ["occasion", "presentation", "recommendation", "decision"]
@@ -85,6 +85,30 @@ class Forum(models.Model):
         "lukkede punkter må ligge på medlemmernes tablets",
         default=False,
         help_text="Det, der gemmes til læsning uden net, er ikke krypteret.",
+    )
+    approval_days = models.PositiveSmallIntegerField(
+        "dage til at godkende referatet", default=7, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    reminder_days = models.PositiveSmallIntegerField(
+        "mind om frister, dage før", default=2, validators=[MaxValueValidator(30)]
+    )
+    silence_approves = models.BooleanField(
+        "tavshed regnes som godkendelse",
+        default=False,
+        help_text="Den, der ikke har svaret, når fristen er gået, regnes for at have godkendt referatet.",
+    )
+    final_approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="referater godkendes endeligt af",
+    )
+    point_each = models.BooleanField(
+        "ét indstillingspunkt for hvert referat",
+        default=True,
+        help_text="Ellers samles de referater, der skal godkendes på et møde, i ét punkt.",
     )
     active = models.BooleanField("i brug", default=True)
 

@@ -9,7 +9,7 @@ from chefforum.workflow import Look
 from meetings.models.case import Case
 from meetings.models.forum import Forum
 from meetings.models.meeting import Meeting
-from meetings.models.template import Edge, ItemKind, SectionKind
+from meetings.models.template import Edge, Fill, ItemKind, SectionKind
 from meetings.workflow import ITEM_WORKFLOW, ItemState
 
 
@@ -46,6 +46,8 @@ class AgendaItem(models.Model):
     state = models.CharField("tilstand", max_length=20, choices=ItemState, default=ItemState.PLACED)
     position = models.PositiveIntegerField("nummer", default=0)
     standing = models.CharField("fast punkt", max_length=5, choices=Edge, blank=True)
+    fill = models.CharField("udfyldes med", max_length=10, choices=Fill, blank=True)
+    filled = models.TextField("det, der sidst blev udfyldt", blank=True)
     prefix = models.CharField("forkortelse foran titlen", max_length=6, blank=True)
     title = models.TextField("titel")
     also_titled = models.TextField("også skrevet", blank=True)

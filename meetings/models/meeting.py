@@ -26,6 +26,9 @@ class Meeting(models.Model):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="godkendt af"
     )
+    approved_in = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, verbose_name="godkendt på mødet"
+    )
     source = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="indlæst fra"
     )

@@ -78,6 +78,13 @@ class Edge(models.TextChoices):
     LAST = "last", "Sidst"
 
 
+class Fill(models.TextChoices):
+    """What an item fills itself with, until its meeting is held."""
+
+    MINUTES = "minutes", "Dagsordenen og referater til godkendelse"
+    TASKS = "tasks", "Åbne opgaver"
+
+
 class StandingItem(models.Model):
     """An item that every new meeting of a forum begins or ends with (D12)."""
 
@@ -86,6 +93,7 @@ class StandingItem(models.Model):
     position = models.PositiveSmallIntegerField("rækkefølge")
     title = models.CharField("titel", max_length=250)
     on_agenda_case = models.BooleanField("på årets dagsordenssag", default=True)
+    fill = models.CharField("udfyldes med", max_length=10, choices=Fill, blank=True)
 
     class Meta:
         verbose_name = "fast punkt"

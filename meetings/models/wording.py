@@ -13,6 +13,7 @@ class Saved(models.TextChoices):
     FOUND = "found", "Som teksten stod"
     COPIED = "copied", "Hentet fra et tidligere punkt"
     RESTORED = "restored", "Hentet frem igen"
+    FILLED = "filled", "Udfyldt af systemet"
     ASIDE = "aside", "Ikke brugt: en anden havde gemt imens"
 
 

@@ -78,6 +78,11 @@ def supplement(paper: Paper, sent: Paper, *, number: int, new: Collection[int]) 
     return cast("Paper", {**paper, "supplement": number, "items": items, "unplaced": [], "warnings": []})
 
 
+def empty(item: Item) -> Item:
+    """The item before anything was written in it: what one is compared with that was not there."""
+    return cast("Item", {**item, "sections": [], "attachments": []})
+
+
 def changes(before: Item, now: Item) -> list[Change]:
     """What reads otherwise in ``now``, in its order; what went last."""
     found = []

@@ -17,6 +17,7 @@ in its margin. Whoever is disqualified (inhabil) for an item does not see it, no
 only named people may read; a closed attachment is for members only. The strictest rule wins.
 """
 
+from meetings.permissions.excerpts import concerns, excerpts_seen_by
 from meetings.permissions.items import (
     is_kept_from,
     items_in_review,
@@ -30,17 +31,21 @@ from meetings.permissions.items import (
     with_case_numbers,
 )
 from meetings.permissions.meetings import (
+    final_approvers,
     may_approve,
     may_edit_agenda,
     may_know_reasons,
     may_lock,
     may_plan,
     may_release,
+    may_reopen,
     may_review,
     may_run,
+    may_see_approval,
     may_see_meeting,
     may_send_to_review,
     may_set_access,
+    may_withdraw_approval,
     may_write_minutes,
     meetings_seen_by,
     what_may,
@@ -90,6 +95,9 @@ __all__ = [
     "MEMBER_ROLES",
     "Viewer",
     "attachments_seen_by",
+    "concerns",
+    "excerpts_seen_by",
+    "final_approvers",
     "forums_to_propose_in",
     "has_task",
     "is_kept_from",
@@ -113,9 +121,11 @@ __all__ = [
     "may_quote",
     "may_read_paper",
     "may_release",
+    "may_reopen",
     "may_replace_attachment",
     "may_review",
     "may_run",
+    "may_see_approval",
     "may_see_attachment",
     "may_see_item",
     "may_see_meeting",
@@ -125,6 +135,7 @@ __all__ = [
     "may_send_to_review",
     "may_set_access",
     "may_share_note_with",
+    "may_withdraw_approval",
     "may_write_item",
     "may_write_minutes",
     "may_write_note",

@@ -1,13 +1,23 @@
 """Meetings, and what is done with them as a whole."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from chefforum.organisation.models import Role, User
 from meetings.models import (
+    Forum,
     Meeting,
     MeetingPaper,
 )
-from meetings.permissions.people import MEMBER_ROLES, REVIEWERS, Viewer, forums_of, is_member, is_secretariat
+from meetings.permissions.people import (
+    MEMBER_ROLES,
+    REVIEWERS,
+    Viewer,
+    forums_of,
+    is_member,
+    is_secretariat,
+    members_on,
+)
 from meetings.workflow import (
     AGENDA_OPEN,
     MINUTES_OPEN,
@@ -98,9 +108,36 @@ def may_approve(user: Viewer, meeting: Meeting) -> bool:
     return meeting.state == MeetingState.APPROVAL and is_member(user, meeting.forum_id)
 
 
+def final_approvers(forum: Forum) -> QuerySet[User]:
+    """Who gives minutes their final approval: whoever the forum has named and is a member, else the chief executive."""
+    members = members_on(forum, timezone.localdate())
+    named = members.filter(pk__in=[forum.final_approver_id])
+    return named if named.exists() else members.filter(role=Role.CHIEF_EXECUTIVE)
+
+
 def may_lock(user: Viewer, meeting: Meeting) -> bool:
-    """Whether the person may give the minutes their final approval: the forum's chief executive."""
-    return may_approve(user, meeting) and isinstance(user, User) and user.role == Role.CHIEF_EXECUTIVE
+    """Whether the person may give the minutes their final approval."""
+    return (
+        may_approve(user, meeting)
+        and isinstance(user, User)
+        and final_approvers(meeting.forum).filter(pk=user.pk).exists()
+    )
+
+
+def may_withdraw_approval(user: Viewer, meeting: Meeting) -> bool:
+    """Whether the person may take a member's approval back, for the member, before the minutes are locked."""
+    return is_secretariat(user) and meeting.state == MeetingState.APPROVAL
+
+
+def may_reopen(user: Viewer, meeting: Meeting) -> bool:
+    """Whether the person may open locked minutes again; minutes read in from a file were never open here."""
+    return is_secretariat(user) and meeting.state == MeetingState.APPROVED and not meeting.imported
+
+
+def may_see_approval(user: Viewer, meeting: Meeting) -> bool:
+    """Whether the person may see who has approved the minutes, and the sheet of it."""
+    inside = is_secretariat(user) or is_member(user, meeting.forum_id)
+    return inside and meeting.state in (MeetingState.APPROVAL, MeetingState.APPROVED)
 
 
 def what_may(user: Viewer, meeting: Meeting) -> dict[str, bool]:
@@ -118,5 +155,7 @@ def what_may(user: Viewer, meeting: Meeting) -> dict[str, bool]:
         "lock": may_lock(user, meeting),
         "prepare": is_secretariat(user),
         "set_access": may_set_access(user, meeting),
-        "see_approval": inside and meeting.state in (MeetingState.APPROVAL, MeetingState.APPROVED),
+        "withdraw_approval": may_withdraw_approval(user, meeting),
+        "reopen": may_reopen(user, meeting),
+        "see_approval": may_see_approval(user, meeting),
     }

@@ -3,10 +3,19 @@
 from meetings.queries.approval import (
     Answer,
     answers,
+    approval_by_id,
+    approvals_of,
+    listed_minutes,
+    minutes_listed_by,
+    minutes_versions,
+    older_minutes,
+    paper_of_document,
     remarks,
     remarks_on,
     remarks_waiting,
+    reopenings_of,
     unanswered,
+    unapproved_minutes,
 )
 from meetings.queries.attachments import (
     any_attachment_by_id,
@@ -25,6 +34,13 @@ from meetings.queries.attendance import (
 from meetings.queries.cases import (
     CaseHelp,
     case_help,
+)
+from meetings.queries.excerpts import (
+    excerpt_item,
+    excerpts_that_concern,
+    meeting_of_excerpts,
+    paper_of_excerpt,
+    people_concerned,
 )
 from meetings.queries.items import (
     AgendaRow,
@@ -106,6 +122,7 @@ from meetings.queries.reading import (
     readings_of,
     renditions_of,
 )
+from meetings.queries.reminding import Due, due_for, people_to_remind
 from meetings.queries.running import (
     RunRow,
     attachments_to_correct,
@@ -127,7 +144,7 @@ from meetings.queries.setup import (
     standing_items_of,
     templates_of,
 )
-from meetings.queries.tasks import meetings_to_open, own_tasks, task_by_id, task_list, tasks_of
+from meetings.queries.tasks import meetings_to_open, open_tasks_of, own_tasks, task_by_id, task_list, tasks_of
 from meetings.queries.writing import (
     PRESENT,
     SITTING,
@@ -148,6 +165,7 @@ __all__ = [
     "Attended",
     "Away",
     "CaseHelp",
+    "Due",
     "Found",
     "Named",
     "RunRow",
@@ -158,6 +176,8 @@ __all__ = [
     "answers",
     "any_attachment_by_id",
     "any_item_by_id",
+    "approval_by_id",
+    "approvals_of",
     "attachment_by_id",
     "attachments_in",
     "attachments_of",
@@ -182,9 +202,12 @@ __all__ = [
     "deciders",
     "decisions",
     "disqualified_for",
+    "due_for",
     "earlier_items",
     "edition_of",
     "errata_of",
+    "excerpt_item",
+    "excerpts_that_concern",
     "file_of",
     "file_to_prepare",
     "files_in",
@@ -205,10 +228,14 @@ __all__ = [
     "last_supplement",
     "last_writer",
     "latest_paper_for",
+    "listed_minutes",
     "meeting_by_id",
+    "meeting_of_excerpts",
     "meetings_to_open",
     "meetings_to_wish_for",
     "members_of",
+    "minutes_listed_by",
+    "minutes_versions",
     "note_attachment",
     "note_by_id",
     "note_item",
@@ -216,6 +243,8 @@ __all__ = [
     "notes_of_meeting",
     "notes_on",
     "off_the_agenda",
+    "older_minutes",
+    "open_tasks_of",
     "others_at",
     "outcomes",
     "own_items",
@@ -225,9 +254,13 @@ __all__ = [
     "paper_by_id",
     "paper_for",
     "paper_list",
+    "paper_of_document",
+    "paper_of_excerpt",
     "papers_of",
+    "people_concerned",
     "people_of",
     "people_to_present",
+    "people_to_remind",
     "personal_readers",
     "phrases_of",
     "pool_for",
@@ -241,6 +274,7 @@ __all__ = [
     "remarks_waiting",
     "removed_attachments",
     "renditions_of",
+    "reopenings_of",
     "road",
     "rulings_of",
     "run_rows",
@@ -252,6 +286,7 @@ __all__ = [
     "tasks_of",
     "templates_of",
     "unanswered",
+    "unapproved_minutes",
     "unmade_papers",
     "versions_of",
     "waiting_for_approval",

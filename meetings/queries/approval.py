@@ -1,23 +1,30 @@
-"""What members have said of minutes."""
+"""What members have said of minutes, and which minutes are still to be approved."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils import timezone
 
 from chefforum.organisation.models import User
 from meetings.models import (
+    AgendaItem,
     Approval,
+    ApprovalKind,
+    ListedMinutes,
     Meeting,
     MeetingPaper,
     Remark,
+    Reopening,
 )
 from meetings.permissions import (
     Viewer,
     is_secretariat,
     items_seen_by,
+    may_read_paper,
+    meetings_seen_by,
     members_on,
 )
 from meetings.workflow import MeetingState, PaperEdition, PaperKind
@@ -25,16 +32,35 @@ from meetings.workflow import MeetingState, PaperEdition, PaperKind
 
 @dataclass(frozen=True)
 class Answer:
-    """What a member has said of the minutes: when the current paper was approved, or an earlier one."""
+    """What a member has said of the minutes: how the current paper was approved, or that an earlier one was.
+
+    ``withdrawn`` is their approval of the current paper where the secretariat took it back and no other has come.
+    """
 
     user: User
-    approved_at: datetime | None
-    approved_earlier: bool
+    approval: Approval | None
+    earlier: Approval | None
+    withdrawn: Approval | None
+
+    @property
+    def approved_at(self) -> datetime | None:
+        """When the current paper was approved."""
+        return self.approval.at if self.approval else None
+
+    @property
+    def approved_earlier(self) -> bool:
+        """Whether only an earlier paper was approved."""
+        return self.earlier is not None and self.approval is None
+
+    @property
+    def silent(self) -> bool:
+        """Whether the approval is the member's silence."""
+        return self.approval is not None and self.approval.kind == ApprovalKind.SILENT
 
 
 def answers(meeting: Meeting) -> list[Answer]:
     """What each member has said of the minutes that are out now, by name."""
-    given = list(Approval.objects.filter(meeting=meeting).select_related("document"))
+    given = list(Approval.objects.filter(meeting=meeting).select_related("document").order_by("at"))
     current = list(
         MeetingPaper.objects.filter(meeting=meeting, kind=PaperKind.MINUTES, current=True)
         .exclude(edition=PaperEdition.OPEN)
@@ -46,9 +72,82 @@ def answers(meeting: Meeting) -> list[Answer]:
             (paper for paper in current if paper.edition == PaperEdition.MEMBERS), None
         )
         mine = [approval for approval in given if approval.user_id == user.pk]
-        match = next((a for a in mine if own and a.document.sha256 == own.document.sha256), None)
-        out.append(Answer(user, match.at if match else None, bool(mine) and match is None))
+        same = [one for one in mine if own and one.document.sha256 == own.document.sha256]
+        valid = next((one for one in same if one.withdrawn_at is None), None)
+        other = [one for one in mine if one not in same and one.withdrawn_at is None]
+        out.append(Answer(user, valid, other[-1] if other else None, same[-1] if same and valid is None else None))
     return out
+
+
+def approvals_of(meeting: Meeting) -> list[Approval]:
+    """Every approval of the minutes, of whatever version, withdrawn ones too, in the order they came."""
+    given = Approval.objects.filter(meeting=meeting).select_related("user", "document", "withdrawn_by")
+    return list(given.order_by("at", "pk"))
+
+
+def approval_by_id(approval_id: int, *, viewer: Viewer) -> Approval:
+    """An approval, for the secretariat; :class:`Http404` for everybody else."""
+    found = Approval.objects.select_related("meeting__forum", "user").filter(pk=approval_id).first()
+    if found is None or not is_secretariat(viewer):
+        raise Http404
+    return found
+
+
+def reopenings_of(meeting: Meeting) -> list[Reopening]:
+    """When the minutes were opened again and why, oldest first. The caller has asked for the meeting."""
+    return list(Reopening.objects.filter(meeting=meeting).select_related("by", "approved_by", "approved_in"))
+
+
+def older_minutes(meeting: Meeting, *, viewer: Viewer) -> list[MeetingPaper]:
+    """Versions of the minutes before the present one that the viewer may read, newest first, one for each version."""
+    order = {PaperEdition.PERSONAL: 0, PaperEdition.MEMBERS: 1, PaperEdition.OPEN: 2}
+    sent = (
+        MeetingPaper.objects.filter(meeting=meeting, kind=PaperKind.MINUTES, current=False)
+        .exclude(edition=PaperEdition.OPEN)
+        .select_related("document__pdf", "meeting")
+    )
+    found: dict[int, MeetingPaper] = {}
+    for paper in sorted(sent, key=lambda one: (-one.number, order[PaperEdition(one.edition)])):
+        if paper.number not in found and may_read_paper(viewer, paper):
+            found[paper.number] = paper
+    return list(found.values())
+
+
+def paper_of_document(document_id: int) -> MeetingPaper | None:
+    """The sent paper that a document is. The caller has asked for who may read it."""
+    return MeetingPaper.objects.filter(document=document_id).select_related("document").first()
+
+
+def minutes_versions(meeting: Meeting) -> dict[int, int]:
+    """The versions of the minutes by the documents' ids."""
+    sent = MeetingPaper.objects.filter(meeting=meeting, kind=PaperKind.MINUTES)
+    return dict(sent.values_list("document_id", "number"))
+
+
+def unapproved_minutes(before: Meeting) -> list[Meeting]:
+    """The forum's minutes that are out and not yet approved for good, of meetings before this one, oldest first."""
+    waiting = Meeting.objects.filter(
+        forum_id=before.forum_id, state=MeetingState.APPROVAL, starts_at__lt=before.starts_at
+    )
+    return list(waiting.order_by("starts_at"))
+
+
+def listed_minutes(items: Iterable[int], *, viewer: Viewer) -> dict[int, list[ListedMinutes]]:
+    """The minutes that items put up for approval and the viewer may know of, oldest first, by the items' ids."""
+    rows = ListedMinutes.objects.filter(item__in=list(items), minutes__in=meetings_seen_by(viewer).values("pk"))
+    found: dict[int, list[ListedMinutes]] = {}
+    for row in rows.select_related("minutes__forum").order_by("minutes__starts_at"):
+        found.setdefault(row.item_id, []).append(row)
+    return found
+
+
+def minutes_listed_by(item: AgendaItem, minutes_id: int, *, viewer: Viewer) -> ListedMinutes:
+    """One of the minutes that an item puts up for approval; :class:`Http404` as for meetings."""
+    listed = listed_minutes([item.pk], viewer=viewer).get(item.pk, [])
+    found = next((one for one in listed if one.minutes_id == minutes_id), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def remarks_on(meeting: Meeting, *, viewer: Viewer) -> list[Remark]:

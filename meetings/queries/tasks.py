@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When
 from django.http import Http404
 
-from meetings.models import AgendaItem, Task, TaskOwner
+from meetings.models import AgendaItem, Forum, Task, TaskOwner
 from meetings.permissions import Viewer, has_task, meetings_seen_by, tasks_seen_by
-from meetings.workflow import TaskState
+from meetings.workflow import MeetingState, TaskState
 
 
 def tasks_of(item: AgendaItem, *, viewer: Viewer) -> QuerySet[Task]:
@@ -44,3 +44,15 @@ def task_by_id(task_id: int, *, viewer: Viewer) -> Task:
 def _whole(tasks: QuerySet[Task]) -> QuerySet[Task]:
     owners = Prefetch("owners", queryset=TaskOwner.objects.select_related("user", "department"))
     return tasks.select_related("item__meeting__forum", "item__forum", "item__case", "by").prefetch_related(owners)
+
+
+def open_tasks_of(forum: Forum) -> QuerySet[Task]:
+    """The forum's open tasks from open items of minutes that are out, the most urgent first: what an agenda may list.
+
+    Of closed items none, and nothing that only the secretariat has seen yet.
+    """
+    out = [MeetingState.APPROVAL, MeetingState.APPROVED]
+    tasks = Task.objects.filter(
+        state=TaskState.OPEN, item__forum=forum, item__closed=False, item__meeting__state__in=out
+    )
+    return _whole(tasks).order_by(F("due").asc(nulls_last=True), "pk")

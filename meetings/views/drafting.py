@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from chefforum.organisation.queries import offices_in_use
 from chefforum.organisation.request import Request
 from meetings import permissions, queries
-from meetings.actions import drafting, proposals
+from meetings.actions import drafting, filling, proposals
 from meetings.actions.reading import note_closed_reading
 from meetings.forms import FactsForm, NewItemsForm, NewSectionForm, PostponeForm, SectionForm
 from meetings.rules.checking import findings
@@ -73,6 +73,7 @@ def agenda_of(request: Request, meeting: "Meeting") -> dict[str, object]:
         "unsent": queries.items_never_sent(meeting),
         "pool": queries.pool_for(meeting, viewer=request.user),
         "new_items": NewItemsForm(),
+        "follows_up": any(item.fill == "tasks" for item in items),
     }
 
 
@@ -82,6 +83,7 @@ def desk_for(request: Request, item: "AgendaItem") -> dict[str, object]:
         "facts": FactsForm(item=item, viewer=request.user),
         "sections": [SectionForm(section=section) for section in item.sections.all() if shows_in_editor(section)],
         "new_section": NewSectionForm(),
+        "listed": queries.listed_minutes([item.pk], viewer=request.user).get(item.pk) if item.fill else None,
         **list_of(request, item),
         "earlier": queries.earlier_items(item, viewer=request.user),
         "kin": queries.kin_of(item, viewer=request.user),
@@ -102,6 +104,14 @@ def add(request: Request, meeting_id: int) -> HttpResponse:
     data = form.cleaned_data
     items = drafting.add_items(meeting, titles=data["title"], kind=data["kind"], by=request.user)
     return redirect("meetings:draft_item", meeting.pk, items[0].pk)
+
+
+@require_POST
+def follow_up(request: Request, meeting_id: int) -> HttpResponse:
+    """Add the item that lists the open tasks."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    item = filling.add_follow_up(meeting, by=request.user)
+    return redirect("meetings:draft_item", meeting.pk, item.pk)
 
 
 @require_POST

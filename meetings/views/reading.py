@@ -69,6 +69,9 @@ def read(request: Request, meeting_id: int, kind: str, number: int | None = None
         "reading": readings.get(items[index]["number"]),
         "changes": [] if to_keep else _changes(sent, items[index], readings, request.user),
         "news": change.news(items, {number: one.sha256 for number, one in readings.items()}),
+        "listed": queries.listed_minutes([item_id], viewer=request.user).get(item_id)
+        if item_id and not to_keep
+        else None,
         "renditions": queries.renditions_of(change.check_sums(items[index])),
         "has_files": any(item["attachments"] for item in items),
         "item_id": item_id,

@@ -75,6 +75,7 @@ def _desk(request: Request, item: "AgendaItem") -> dict[str, object]:
     sections = [section for section in item.sections.all() if section.kind == "decision"]
     return {
         **_offers(item),
+        "listed": queries.listed_minutes([item.pk], viewer=request.user).get(item.pk),
         "forms": [SectionForm(section=section, label="Beslutning") for section in sections],
         "phrases": queries.phrases_of(item.forum),
         "task_form": TaskForm(),

@@ -23,7 +23,11 @@ def forum(request: Request, slug: str, part: str = "") -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     templates = {template.kind: template for template in queries.templates_of(found)}
     forms = {
-        "": ForumForm(data if part == "" else None, instance=queries.forum_by_slug(slug, viewer=request.user)),
+        "": ForumForm(
+            data if part == "" else None,
+            instance=queries.forum_by_slug(slug, viewer=request.user),
+            members=queries.members_of(found),
+        ),
         "fast-punkt": StandingForm(data if part == "fast-punkt" else None),
         "dagsordenssag": AgendaCaseForm(
             data if part == "dagsordenssag" else None, initial={"year": timezone.localdate().year}

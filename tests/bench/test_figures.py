@@ -13,7 +13,7 @@ from django.utils import timezone
 from chefforum.documents import actions as documents
 from chefforum.documents import render
 from chefforum.documents.models import Document
-from meetings.actions import archive, minutes, sending
+from meetings.actions import approving, archive, sending
 from meetings.intake import read_minutes
 from meetings.models import Approval, Meeting
 from meetings.papers.build import TEMPLATE
@@ -108,7 +108,7 @@ def test_twelve_approve_at_once(forum, secretary):
     def press(user) -> None:
         start.wait()
         try:
-            minutes.approve(fresh(meeting), sha256=sha256, by=user)
+            approving.approve(fresh(meeting), sha256=sha256, by=user)
         except Exception as error:
             errors.append(error)
         finally:

@@ -14,9 +14,9 @@ from meetings.actions import (
     correcting,
     drafting,
     following_up,
-    minutes,
     notes,
     proposals,
+    remarking,
     reviewing,
     running,
     sending,
@@ -64,7 +64,7 @@ def house(forum, secretary, chief, chief_executive, barred):
     sent = sent_meeting(forum, secretary, barred, days=4)
     out = sent_meeting(forum, secretary, days=2)
     approval = send_for_approval(out, secretary)
-    minutes.remark(item_of(approval, 2), "En bemærkning.", by=chief)
+    remarking.remark(item_of(approval, 2), "En bemærkning.", by=chief)
     for document in Document.objects.all()[:3]:
         documents.make_pdf(document.pk)
     own = proposals.propose(forum=forum, title="Vinterberedskab", kind="decision", by=chief)

@@ -4,7 +4,7 @@ from functools import cache
 
 from chefforum.files import keep
 from chefforum.files.models import Rendition
-from meetings.actions import minutes, proposals
+from meetings.actions import approving, proposals
 from meetings.models import (
     Meeting,
     MeetingPaper,
@@ -39,7 +39,7 @@ def meeting_in(state: str, forum, secretary, barred, chief_executive):
     if state in {"approval", "approved"}:
         meeting = send_for_approval(sent, secretary)
         if state == "approved":
-            minutes.lock_minutes(meeting, sha256=sha_for(meeting, chief_executive), by=chief_executive)
+            approving.lock_minutes(meeting, sha256=sha_for(meeting, chief_executive), by=chief_executive)
     for paper in MeetingPaper.objects.filter(meeting=sent.meeting).select_related("document"):
         paper.document.pdf = keep.store(b"%PDF-1.7 prop", "application/pdf", 1)
         paper.document.save(update_fields=["pdf"])

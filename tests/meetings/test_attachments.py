@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from chefforum.documents import render
 from chefforum.workflow import Overtaken, Refused
-from meetings.actions import attaching, drafting, minutes, proposals, sending
+from meetings.actions import approving, attaching, drafting, proposals, sending
 from meetings.intake import read_minutes
 from meetings.models import Attachment, AttachmentVersion, MeetingPaper
 from meetings.papers.build import TEMPLATE, build
@@ -154,7 +154,7 @@ def test_the_version_shown_at_the_meeting_stays_pinned(sent, secretary, chief_ex
     later = Attachment.objects.get(pk=sent.open_file.pk).file.sha256
     assert (paper["file"]["sha256"], paper["later"]["sha256"]) == (shown, later)
     assert paper["corrected"]
-    minutes.lock_minutes(fresh(meeting), sha256=sha_for(meeting, chief_executive), by=chief_executive)
+    approving.lock_minutes(fresh(meeting), sha256=sha_for(meeting, chief_executive), by=chief_executive)
     with pytest.raises(Refused, match="endeligt godkendt"):
         attaching.replace_file(sent.open_file, file("For sent"), by=secretary)
 

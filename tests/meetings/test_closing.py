@@ -16,7 +16,7 @@ from chefforum.audit.models import Entry
 from chefforum.documents import render
 from chefforum.workflow import Refused
 from meetings import permissions, queries
-from meetings.actions import access, attaching, drafting, minutes, proposals, sending
+from meetings.actions import access, approving, attaching, drafting, proposals, sending
 from meetings.models import AgendaItem, Attachment, Ground, MeetingPaper, NamedReader
 from meetings.rules.checking import findings
 from meetings.rules.closing import LAW, grounds
@@ -160,7 +160,7 @@ def test_members_with_different_editions_can_all_approve(sent, secretary, chief,
     named_only(sent, chief_executive, secretary)
     meeting = send_for_approval(sent, secretary)
     for user in (chief, chief_executive):
-        minutes.approve(meeting, sha256=sha_for(meeting, user), by=user)
+        approving.approve(meeting, sha256=sha_for(meeting, user), by=user)
     assert all(one.approved_at for one in queries.answers(meeting) if one.user in {chief, chief_executive})
 
 

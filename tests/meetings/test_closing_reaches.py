@@ -15,7 +15,7 @@ from chefforum.audit.models import Entry
 from chefforum.files import keep
 from chefforum.workflow import Overtaken
 from meetings import permissions, queries
-from meetings.actions import access, attaching, drafting, editions, minutes, planning, proposals, reviewing, sending
+from meetings.actions import access, approving, attaching, drafting, editions, planning, proposals, reviewing, sending
 from meetings.intake import read_minutes
 from meetings.models import Attachment, AttachmentVersion, Forum, MeetingPaper, Membership
 from meetings.papers.text import to_text
@@ -62,7 +62,7 @@ def test_an_administrator_finds_no_closed_attachment(sent, secretary, chief_exec
     close_file(sent.open_file, secretary)
     sending.send_agenda(fresh(sent.meeting), by=secretary)
     meeting = send_for_approval(sent, secretary)
-    minutes.lock_minutes(meeting, sha256=sha_for(meeting, chief_executive), by=chief_executive)
+    approving.lock_minutes(meeting, sha256=sha_for(meeting, chief_executive), by=chief_executive)
     sending.release_open_edition(fresh(meeting), kind="minutes", by=secretary)
     page = login(administrator).get(reverse("admin:meetings_attachment_changelist"), {"q": "navn"})
     assert page.status_code == 200
@@ -265,8 +265,8 @@ def test_reading_what_was_closed_under_approval_is_logged(sent, secretary, chief
 def test_an_approval_of_a_personal_edition_outlives_a_closing(sent, secretary, chief, barred, chief_executive):
     meeting = send_for_approval(sent, secretary)
     for user in (chief, barred):
-        minutes.approve(meeting, sha256=sha_for(meeting, user), by=user)
-    minutes.lock_minutes(fresh(meeting), sha256=sha_for(meeting, chief_executive), by=chief_executive)
+        approving.approve(meeting, sha256=sha_for(meeting, user), by=user)
+    approving.lock_minutes(fresh(meeting), sha256=sha_for(meeting, chief_executive), by=chief_executive)
     close_file(sent.open_file, secretary)
     given = {answer.user: answer.approved_at for answer in queries.answers(fresh(meeting))}
     assert given[chief]
@@ -284,7 +284,7 @@ def test_a_chief_executive_who_came_later_is_given_an_edition_and_can_lock(
     assert SECRET not in page
     own = editions.own_edition(fresh(meeting), "minutes", by=new)
     assert own.edition == "personal"
-    minutes.lock_minutes(fresh(meeting), sha256=own.document.sha256, by=new)
+    approving.lock_minutes(fresh(meeting), sha256=own.document.sha256, by=new)
     assert fresh(meeting).state == "approved"
     assert MeetingPaper.objects.filter(reader=new, kind="minutes").count() == 1
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from chefforum.workflow import Overtaken, Refused
 from meetings import queries
-from meetings.actions import minutes, sending, writing
+from meetings.actions import approving, remarking, sending, writing
 from meetings.models import Approval, MeetingPaper, Remark, Wording
 from tests.factories import SECRET, fresh, hold, item_of, section_of, send_for_approval, sha_for
 
@@ -51,31 +51,31 @@ def test_the_second_writer_of_a_decision_overwrites_nobody(sent, secretary):
 
 def test_approval_names_the_paper_that_was_read(sent, secretary, chief, barred):
     meeting = send_for_approval(sent, secretary)
-    approval = minutes.approve(meeting, sha256=sha_for(meeting, chief), by=chief)
-    own = minutes.approve(meeting, sha256=sha_for(meeting, barred), by=barred)
+    approval = approving.approve(meeting, sha256=sha_for(meeting, chief), by=chief)
+    own = approving.approve(meeting, sha256=sha_for(meeting, barred), by=barred)
     assert approval.document.sha256 != own.document.sha256
     assert SECRET not in str(own.document.paper)
-    assert minutes.approve(meeting, sha256=sha_for(meeting, chief), by=chief).pk == approval.pk
+    assert approving.approve(meeting, sha256=sha_for(meeting, chief), by=chief).pk == approval.pk
     assert Approval.objects.count() == 2
 
 
 def test_a_corrected_version_must_be_approved_again(sent, secretary, chief):
     meeting = send_for_approval(sent, secretary)
     read = sha_for(meeting, chief)
-    minutes.approve(meeting, sha256=read, by=chief)
+    approving.approve(meeting, sha256=read, by=chief)
     decide(sent.open_item, "<p>Rettet.</p>", secretary)
     sending.send_minutes(fresh(meeting), due=timezone.localdate() + timedelta(days=3), by=secretary)
     answer = next(one for one in queries.answers(fresh(meeting)) if one.user == chief)
     assert (answer.approved_at, answer.approved_earlier) == (None, True)
     with pytest.raises(Overtaken, match="nyere referat"):
-        minutes.approve(fresh(meeting), sha256=read, by=chief)
-    minutes.approve(fresh(meeting), sha256=sha_for(meeting, chief), by=chief)
+        approving.approve(fresh(meeting), sha256=read, by=chief)
+    approving.approve(fresh(meeting), sha256=sha_for(meeting, chief), by=chief)
     assert Approval.objects.filter(user=chief).count() == 2
 
 
 def test_sending_the_same_text_again_keeps_the_approvals(sent, secretary, chief):
     meeting = send_for_approval(sent, secretary)
-    minutes.approve(meeting, sha256=sha_for(meeting, chief), by=chief)
+    approving.approve(meeting, sha256=sha_for(meeting, chief), by=chief)
     sending.send_minutes(fresh(meeting), due=timezone.localdate() + timedelta(days=3), by=secretary)
     answer = next(one for one in queries.answers(fresh(meeting)) if one.user == chief)
     assert answer.approved_at is not None
@@ -85,15 +85,15 @@ def test_minutes_are_locked_only_when_remarks_are_answered_and_only_by_the_chief
     sent, secretary, chief, chief_executive
 ):
     meeting = send_for_approval(sent, secretary)
-    remark = minutes.remark(item_of(meeting, 2), "Beløbet er 2,4.", by=chief)
+    remark = remarking.remark(item_of(meeting, 2), "Beløbet er 2,4.", by=chief)
     with pytest.raises(PermissionDenied):
-        minutes.lock_minutes(meeting, sha256=sha_for(meeting, chief), by=chief)
+        approving.lock_minutes(meeting, sha256=sha_for(meeting, chief), by=chief)
     with pytest.raises(Refused, match="1 bemærkning mangler svar"):
-        minutes.lock_minutes(meeting, sha256=sha_for(meeting, chief_executive), by=chief_executive)
-    minutes.answer(Remark.objects.select_related("item__meeting").get(pk=remark.pk), "Rettet.", by=secretary)
+        approving.lock_minutes(meeting, sha256=sha_for(meeting, chief_executive), by=chief_executive)
+    remarking.answer(Remark.objects.select_related("item__meeting").get(pk=remark.pk), "Rettet.", by=secretary)
     with pytest.raises(Overtaken):
-        minutes.answer(Remark.objects.select_related("item__meeting").get(pk=remark.pk), "Igen.", by=secretary)
-    minutes.lock_minutes(fresh(meeting), sha256=sha_for(meeting, chief_executive), by=chief_executive)
+        remarking.answer(Remark.objects.select_related("item__meeting").get(pk=remark.pk), "Igen.", by=secretary)
+    approving.lock_minutes(fresh(meeting), sha256=sha_for(meeting, chief_executive), by=chief_executive)
     assert fresh(meeting).state == "approved"
     with pytest.raises(Refused, match="låst"):
         decide(sent.open_item, "<p>For sent.</p>", secretary)
@@ -105,11 +105,11 @@ def test_a_remark_on_a_closed_item_is_not_seen_by_whoever_is_barred(sent, secret
     from django.urls import reverse
 
     meeting = send_for_approval(sent, secretary)
-    minutes.remark(item_of(meeting, 3), f"{SECRET} bemærkning", by=chief)
+    remarking.remark(item_of(meeting, 3), f"{SECRET} bemærkning", by=chief)
     page = login(barred).get(reverse("meetings:approval", args=[meeting.pk])).content.decode()
     assert SECRET not in page
     with pytest.raises(PermissionDenied):
-        minutes.remark(item_of(meeting, 3), "Jeg gætter.", by=barred)
+        remarking.remark(item_of(meeting, 3), "Jeg gætter.", by=barred)
 
 
 def test_a_due_date_in_the_past_is_refused(sent, secretary):

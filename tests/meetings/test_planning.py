@@ -283,6 +283,7 @@ def test_a_forum_is_set_up_by_the_secretary(forum, secretary, login):
     good = {
         "usual_start": "08:30", "usual_minutes": 120, "usual_location": "Sal", "items_due_days": 9, "agenda_due_days": 3,
         "due_at": "12:00", "prints_slots": "on", "empty_decision": "Intet", "calm_minutes": 5,
+        "approval_days": 7, "reminder_days": 2,
     }  # fmt: skip
     assert client.post(url, good).status_code == 302
     forum.refresh_from_db()

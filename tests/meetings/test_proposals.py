@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from chefforum.workflow import Overtaken, Refused
 from meetings import permissions, queries
-from meetings.actions import access, drafting, minutes, planning, proposals, sending
+from meetings.actions import access, approving, drafting, planning, proposals, sending
 from meetings.models import AgendaItem, Attachment, Disqualification, Forum
 from meetings.workflow import ItemState
 from tests.factories import (
@@ -165,7 +165,7 @@ def test_what_cannot_be_postponed(forum, secretary, meeting):
 def test_a_decided_item_is_taken_up_again_without_its_decision(forum, secretary, chief_executive):
     sent = sent_meeting(forum, secretary)
     meeting = send_for_approval(sent, secretary)
-    minutes.lock_minutes(meeting, sha256=sha_for(meeting, chief_executive), by=chief_executive)
+    approving.lock_minutes(meeting, sha256=sha_for(meeting, chief_executive), by=chief_executive)
     later = a_meeting(forum, secretary, days=20)
     new = proposals.take_up_again(item_of(sent.meeting, 2), to=later, by=secretary)
     assert (again(new).continues, again(new).position) == (sent.open_item, 2)

@@ -9,11 +9,13 @@ from chefforum.organisation.models import User
 from meetings import permissions
 from meetings.models import (
     AgendaItem,
+    Approval,
     Attachment,
     AttachmentVersion,
     Attendance,
     Erratum,
     Forum,
+    ListedMinutes,
     MarginNote,
     Meeting,
     MeetingPaper,
@@ -48,6 +50,9 @@ def test_only_the_secretariat_changes_anything(state, forum, people, login):
     Attendance.objects.get_or_create(meeting=sent.meeting, name="Ida Holm", defaults={"kind": "guest"})
     PersonalNote.objects.create(item=sent.open_item, user=secretary, text="Sekretærens egen.")
     StockPhrase.objects.create(forum=forum, position=1, text="Chefforum godkendte.")
+    ListedMinutes.objects.create(item=sent.open_item, minutes=sent.meeting, sentence="at det godkendes")
+    paper = MeetingPaper.objects.filter(meeting=sent.meeting).first()
+    Approval.objects.get_or_create(meeting=sent.meeting, document=paper.document, user=secretary)
     sent.meeting.refresh_from_db()
     before = _snapshot(sent)
     for user in people[1:]:
@@ -119,6 +124,10 @@ def _posts(sent):
     yield reverse("meetings:release_supplement", args=[pk, 1]), {}
     yield reverse("meetings:withdraw_release_supplement", args=[pk, 1]), {}
     yield reverse("meetings:set_mail", args=["chefforum"]), {"person": User.objects.first().pk, "email": "k@x.dk"}
+    yield reverse("meetings:follow_up", args=[pk]), {}
+    yield reverse("meetings:reopen_minutes", args=[pk]), {"reason": "Kapret"}
+    yield reverse("meetings:withdraw_approval", args=[Approval.objects.first().pk]), {"reason": "Kapret"}
+    yield reverse("meetings:approve_listed", args=[sent.open_item.pk, pk]), {}
     yield from _posts_while_held(sent)
     yield reverse("meetings:send", args=[pk]), {}
     yield reverse("meetings:begin_minutes", args=[pk]), {}
@@ -182,6 +191,8 @@ def _snapshot(sent):
         Wording.objects.count(),
         list(Forum.objects.values()),
         StandingItem.objects.count(),
+        list(Approval.objects.values()),
+        list(ListedMinutes.objects.values()),
         list(Task.objects.values()),
         list(Attendance.objects.order_by("pk").values()),
         list(PersonalNote.objects.values()),

@@ -13,7 +13,7 @@ from chefforum.files.models import Rendition
 from chefforum.organisation.models import User
 from chefforum.workflow import Overtaken, Refused
 from meetings import permissions, queries
-from meetings.actions import access, attaching, drafting, minutes, proposals, reviewing, sending, setup
+from meetings.actions import access, approving, attaching, drafting, proposals, reviewing, sending, setup
 from meetings.intake import read_minutes
 from meetings.models import AgendaItem, MarginNote, MeetingPaper
 from meetings.papers.build import TEMPLATE
@@ -358,7 +358,7 @@ def test_minutes_of_a_meeting_with_a_supplement_are_approved_as_ever(sent, secre
     section = section_of(item_of(sent.meeting, 4), "decision")
     assert section.kind == "decision"
     sending.send_minutes(fresh(sent.meeting), due=timezone.localdate(), by=secretary)
-    minutes.lock_minutes(fresh(sent.meeting), sha256=sha_for(sent.meeting, chief_executive), by=chief_executive)
+    approving.lock_minutes(fresh(sent.meeting), sha256=sha_for(sent.meeting, chief_executive), by=chief_executive)
     assert fresh(sent.meeting).state == "approved"
 
 

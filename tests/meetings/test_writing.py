@@ -10,7 +10,7 @@ from django.utils import timezone
 from chefforum.audit.models import Entry
 from chefforum.workflow import Refused
 from meetings import permissions, queries
-from meetings.actions import drafting, minutes, sending, writing
+from meetings.actions import approving, drafting, sending, writing
 from meetings.models import Forum, Presence, Section, Wording
 from meetings.papers.points import from_lines
 from tests.factories import (
@@ -209,7 +209,7 @@ def test_a_member_is_shown_an_earlier_items_words_only_from_locked_minutes(sent,
     assert not permissions.may_quote(chief, item)
     assert permissions.may_see_item(outside, item), "the open agenda is released"
     meeting = send_for_approval(sent, secretary)
-    minutes.lock_minutes(meeting, sha256=sha_for(meeting, chief_executive), by=chief_executive)
+    approving.lock_minutes(meeting, sha256=sha_for(meeting, chief_executive), by=chief_executive)
     assert permissions.may_quote(chief, item)
     assert not permissions.may_quote(outside, item), "its minutes are not"
     sending.release_open_edition(fresh(meeting), kind="minutes", by=secretary)

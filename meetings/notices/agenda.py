@@ -1,8 +1,4 @@
-"""What mails say, to whom. Each is written at the moment it is sent, from what its reader may read then.
-
-No mail has a word of an item's text. Closed items are »Lukket punkt«, unless the forum lets mails to its members name
-them; what is kept from the reader is »Lukket« as in the paper.
-"""
+"""Mails about agendas: that one is out or corrected, that the meeting is moved or cancelled, that a draft waits."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -29,10 +25,6 @@ if TYPE_CHECKING:
     from chefforum.mailroom.models import Letter
     from meetings.models import Meeting, MeetingPaper
     from meetings.papers.shape import Item
-
-# The kinds of letters that are about meetings; their key is the meeting's id.
-MEETING = "meetings.meeting"
-REVIEW = "meetings.review"
 
 
 @dataclass
