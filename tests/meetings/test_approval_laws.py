@@ -6,12 +6,12 @@ from itertools import count
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from chefforum.documents.canonical import fingerprint
 from meetings import queries
-from meetings.actions import approving, remarking, sending
+from meetings.actions import approving, planning, remarking, sending
 from meetings.models import AgendaItem, Approval, ListedMinutes, Meeting, MeetingPaper, Remark, StandingItem
 from tests.factories import (
     a_forum,
@@ -136,12 +136,13 @@ def test_no_order_of_steps_loses_or_forges_an_approval(steps):
         transaction.set_rollback(True)
 
 
-HAPPENINGS = ("plan", "hold", "send", "lock", "reopen", "cancel")
+HAPPENINGS = ("on", "on", "on", "on", "plan", "cancel")
 
 
 @pytest.mark.django_db
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-@given(happenings=st.lists(st.tuples(st.sampled_from(HAPPENINGS), st.integers(0, 3)), max_size=12))
+@example(happenings=[("on", 0)] * 5 + [("cancel", 1), ("plan", 0), ("on", 0)])
+@given(happenings=st.lists(st.tuples(st.sampled_from(HAPPENINGS), st.integers(0, 2)), max_size=16))
 def test_every_unapproved_referat_is_listed_exactly_once_on_the_next_agenda(happenings):
     """Whatever is planned, held, sent, locked, opened again or cancelled, and in whatever order."""
     with transaction.atomic():
@@ -151,30 +152,33 @@ def test_every_unapproved_referat_is_listed_exactly_once_on_the_next_agenda(happ
         meetings = [a_meeting(forum, secretary, days=day) for day in (1, 3)]
         for what, which in happenings:
             _happen(what, meetings[which % len(meetings)], meetings, forum, secretary, boss)
-        ahead = Meeting.objects.filter(state__in=["draft", "review", "sent"]).order_by("starts_at")
-        for place, agenda in enumerate(ahead):
-            out = Meeting.objects.filter(state="approval", starts_at__lt=agenda.starts_at)
-            wanted = sorted(out.values_list("pk", flat=True)) if place == 0 else []
-            items = AgendaItem.objects.filter(meeting=agenda, fill="minutes")
-            assert sorted(ListedMinutes.objects.filter(item__in=items).values_list("minutes", flat=True)) == wanted
+            _each_is_listed_once()
         transaction.set_rollback(True)
 
 
+def _each_is_listed_once() -> None:
+    ahead = Meeting.objects.filter(state__in=["draft", "review", "sent"]).order_by("starts_at")
+    for place, agenda in enumerate(ahead):
+        out = Meeting.objects.filter(state="approval", starts_at__lt=agenda.starts_at)
+        wanted = sorted(out.values_list("pk", flat=True)) if place == 0 else []
+        items = AgendaItem.objects.filter(meeting=agenda, fill="minutes")
+        assert sorted(ListedMinutes.objects.filter(item__in=items).values_list("minutes", flat=True)) == wanted
+
+
 def _happen(what, meeting, meetings, forum, by, boss) -> None:
+    """One meeting goes a step on: agenda sent, held, minutes sent, locked, opened again; or another is planned."""
     meeting = fresh(meeting)
     if what == "plan":
         meetings.append(a_meeting(forum, by, days=4 + len(meetings)))
-    elif what == "hold" and meeting.state in {"draft", "sent"}:
-        if meeting.state == "draft":
-            sending.send_agenda(meeting, by=by)
+    elif what == "cancel":
+        if meeting.state in {"draft", "sent"}:
+            planning.cancel_meeting(meeting, reason="Ferie", items_to=None, by=by)
+    elif meeting.state == "draft":
+        sending.send_agenda(meeting, by=by)
         sending.begin_minutes(fresh(meeting), by=by)
-    elif what == "send" and meeting.state == "held":
+    elif meeting.state == "held":
         sending.send_minutes(meeting, due=timezone.localdate(), by=by)
-    elif what == "lock" and meeting.state == "approval":
+    elif meeting.state == "approval":
         approving.lock_minutes(meeting, sha256=sha_for(meeting, boss), by=boss)
-    elif what == "reopen" and meeting.state == "approved":
+    elif meeting.state == "approved":
         approving.reopen_minutes(meeting, reason="Fejl", by=by)
-    elif what == "cancel" and meeting.state in {"draft", "sent"}:
-        from meetings.actions import planning
-
-        planning.cancel_meeting(meeting, reason="Ferie", items_to=None, by=by)
