@@ -19,7 +19,7 @@ from meetings.actions.guard import lock, lock_all, require
 from meetings.actions.placing import new_item, put_before_decision
 from meetings.actions.writing import Words, fill_words
 from meetings.models import AgendaItem, Fill, Forum, ListedMinutes, Meeting, Section, SectionKind
-from meetings.papers.filled import FOLLOW_UP, agenda_sentence, minutes_sentences, task_table
+from meetings.papers.filled import FOLLOW_UP, OPEN_TASKS, agenda_sentence, minutes_sentences, task_table
 from meetings.permissions import may_edit_agenda
 from meetings.queries import open_tasks_of, unapproved_minutes
 from meetings.workflow import AGENDA_OPEN, UNSENT, ItemState
@@ -114,16 +114,7 @@ def _recommendation(item: AgendaItem) -> Section:
     found = own.first()
     if found is not None:
         return found
-    last = Section.objects.filter(item=item).order_by("-position").first()
-    made = Section.objects.create(
-        item=item,
-        kind=SectionKind.RECOMMENDATION,
-        heading=SectionKind.RECOMMENDATION.label,
-        position=last.position + 1 if last else 0,
-    )
-    put_before_decision(made)
-    made.refresh_from_db()
-    return made
+    return _new_section(item, SectionKind.RECOMMENDATION, str(SectionKind.RECOMMENDATION.label))
 
 
 def _point(text: str) -> dict[str, object]:
@@ -132,16 +123,32 @@ def _point(text: str) -> dict[str, object]:
 
 def _list_tasks(item: AgendaItem) -> None:
     """Let the item list the forum's open tasks, unless somebody has written in the list."""
-    section = (
-        Section.objects.select_related("item__meeting", "item__forum")
-        .filter(item=item, set_aside=False)
-        .exclude(kind__in=[SectionKind.DECISION, SectionKind.RECOMMENDATION])
-        .order_by("position")
-        .first()
-    )
-    if section is None or section.html != item.filled:
+    section = _task_section(item)
+    if section.html != item.filled:
         return
     html = task_table(open_tasks_of(item.forum), on=timezone.localdate(item.on.starts_at))
     if html != item.filled:
         fill_words(section, Words(html))
         AgendaItem.objects.filter(pk=item.pk).update(filled=html)
+        item.filled = html
+
+
+def _task_section(item: AgendaItem) -> Section:
+    """The section that the tasks stand in; what else a new item begins with is set aside while nobody has used it."""
+    sections = Section.objects.select_related("item__meeting", "item__forum").filter(item=item)
+    found = sections.filter(kind=SectionKind.OTHER, heading=OPEN_TASKS).first()
+    if found is not None:
+        return found
+    made = _new_section(item, SectionKind.OTHER, OPEN_TASKS)
+    unused = sections.exclude(pk=made.pk).exclude(kind=SectionKind.DECISION).filter(version=0, html="", points=[])
+    unused.update(set_aside=True)
+    return made
+
+
+def _new_section(item: AgendaItem, kind: SectionKind, heading: str) -> Section:
+    last = Section.objects.filter(item=item).order_by("-position").first()
+    position = last.position + 1 if last else 0
+    made = Section.objects.create(item=item, kind=kind, heading=heading, position=position)
+    put_before_decision(made)
+    made.refresh_from_db()
+    return made

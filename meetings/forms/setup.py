@@ -13,29 +13,20 @@ from meetings.papers import points
 _NUMBER = {"class": "input num", "inputmode": "numeric"}
 
 
+_GROUPS = (
+    ("Møder", ("usual_start", "usual_minutes", "usual_location")),
+    ("Frister", ("items_due_days", "agenda_due_days", "due_at", "reminder_days")),
+    ("Dagsorden og mails", ("calm_minutes", "prints_slots", "mails_closed_titles", "keeps_closed_offline")),
+    ("Referat", ("empty_decision", "approval_days", "final_approver", "silence_approves", "point_each")),
+)
+
+
 class ForumForm(forms.ModelForm[Forum]):
     """How a forum meets."""
 
     class Meta:
         model = Forum
-        fields = (
-            "usual_start",
-            "usual_minutes",
-            "usual_location",
-            "items_due_days",
-            "agenda_due_days",
-            "due_at",
-            "prints_slots",
-            "empty_decision",
-            "calm_minutes",
-            "mails_closed_titles",
-            "keeps_closed_offline",
-            "approval_days",
-            "reminder_days",
-            "final_approver",
-            "silence_approves",
-            "point_each",
-        )
+        fields = tuple(name for _, names in _GROUPS for name in names)
         widgets = {
             "usual_start": forms.TimeInput(attrs={**TEXT, "type": "time"}, format="%H:%M"),
             "due_at": forms.TimeInput(attrs={**TEXT, "type": "time"}, format="%H:%M"),
@@ -58,6 +49,11 @@ class ForumForm(forms.ModelForm[Forum]):
         for field in self.fields.values():
             # Each field says what stood in it, so that only what this person has changed is saved.
             field.show_hidden_initial = True
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields by what they are about, for the page."""
+        return [(heading, [self[name] for name in names]) for heading, names in _GROUPS]
 
     def changes(self) -> dict[str, Any]:
         """The fields that the person has changed."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from meetings.models import Meeting, Task
 
 FOLLOW_UP = "Opfølgning på opgaver"
+OPEN_TASKS = "Åbne opgaver"
 NO_TASKS = "<p>Der er ingen åbne opgaver.</p>"
 
 

@@ -85,7 +85,7 @@ def checklist(
 
 def _not_filled_in(item: AgendaItem, *, timed: bool) -> list[Finding]:
     """What an item lacks but may do without: an empty section, a recommendation, a case number, its minutes."""
-    if item.standing:
+    if item.standing or item.fill:
         return []
     found = []
     sections = [section for section in item.sections.all() if shows_in_editor(section)]
@@ -220,7 +220,7 @@ def _of_time(item: AgendaItem, times: Timetable) -> list[Finding]:
 
 def _of_text(item: AgendaItem) -> list[Finding]:
     """What has not been written. Standing items may well have no text (D36)."""
-    if item.standing:
+    if item.standing or item.fill:
         return []
     sections = [section for section in item.sections.all() if shows_in_editor(section)]
     recommends = next((section for section in sections if section.kind == SectionKind.RECOMMENDATION), None)

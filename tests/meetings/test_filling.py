@@ -203,19 +203,19 @@ def test_the_follow_up_lists_open_tasks_late_ones_marked_and_no_closed_ones(foru
     coming = a_meeting(forum, secretary)
     login(secretary).post(reverse("meetings:follow_up", args=[coming.pk]))
     item = again(follow_up_on(coming))
-    assert "ingen åbne opgaver" in section_of(item, "occasion").html, "not before the minutes are out"
+    assert "ingen åbne opgaver" in section_of(item, "other").html, "not before the minutes are out"
     sending.send_minutes(fresh(held.meeting), due=timezone.localdate(), by=secretary)
-    html = section_of(item, "occasion").html
+    html = section_of(item, "other").html
     assert "Ring til HR" in html
     assert "overskredet" in html
     assert SECRET not in html
     with pytest.raises(Refused, match="allerede et punkt"):
         filling.add_follow_up(fresh(coming), by=secretary)
     following_up.finish_task(queries.task_by_id(first.pk, viewer=chief), by=chief)
-    assert "ingen åbne opgaver" in section_of(item, "occasion").html
-    write(item, secretary, "<p>Vi tager det mundtligt.</p>")
+    assert "ingen åbne opgaver" in section_of(item, "other").html
+    write(item, secretary, "<p>Vi tager det mundtligt.</p>", kind="other")
     following_up.reopen_task(queries.task_by_id(first.pk, viewer=chief), by=chief)
-    assert section_of(item, "occasion").html == "<p>Vi tager det mundtligt.</p>"
+    assert section_of(item, "other").html == "<p>Vi tager det mundtligt.</p>"
 
 
 def follow_up_on(meeting):
@@ -233,10 +233,10 @@ def test_a_task_of_an_item_that_is_closed_later_leaves_the_list_before_it_is_sen
     sending.send_minutes(fresh(held.meeting), due=timezone.localdate(), by=secretary)
     coming = a_meeting(forum, secretary)
     item = filling.add_follow_up(fresh(coming), by=secretary)
-    assert "Ring til HR" in section_of(item, "occasion").html
+    assert "Ring til HR" in section_of(item, "other").html
     access.set_closed(again(held.open_item), access.Closing(True, "staff"), by=secretary)
     sending.send_agenda(fresh(coming), by=secretary)
-    assert "Ring til HR" not in section_of(item, "occasion").html
+    assert "Ring til HR" not in section_of(item, "other").html
     paper = queries.paper_for(fresh(coming), "agenda", viewer=secretary)
     assert "Ring til HR" not in str(paper.document.paper)
 
