@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from meetings import queries
-from meetings.models import Forum, Meeting, Task
-from meetings.workflow import MeetingState, TaskState
+from meetings.models import CaseStop, Forum, Meeting, Task
+from meetings.workflow import MeetingState, StopState, TaskState
 
 _SELECT = {"class": "input"}
 
@@ -98,3 +98,33 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
         for word in words.split():
             tasks = tasks.filter(Q(text__icontains=word) | Q(who__icontains=word) | Q(item__title__icontains=word))
         return tasks
+
+
+class StopFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Cases on their way, by how they stand, and by words of the other forum, the item or the case number."""
+
+    tilstand = django_filters.ChoiceFilter(
+        field_name="state",
+        choices=StopState.choices,
+        label="Tilstand",
+        empty_label="Alle",
+        widget=forms.Select(attrs=_SELECT),
+    )
+    ord = django_filters.CharFilter(
+        method="with_words",
+        label="Forum, punkt eller sagsnummer",
+        max_length=100,
+        widget=forms.TextInput(attrs={**_SELECT, "type": "search"}),
+    )
+
+    class Meta:
+        model = CaseStop
+        fields: list[str] = []
+
+    def with_words(self, stops: QuerySet[CaseStop], _: str, words: str) -> QuerySet[CaseStop]:
+        """Those that have every one of the words."""
+        for word in words.split():
+            stops = stops.filter(
+                Q(forum__icontains=word) | Q(item__title__icontains=word) | Q(item__case__number__icontains=word)
+            )
+        return stops

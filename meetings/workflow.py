@@ -54,6 +54,14 @@ class TurnState(models.TextChoices):
     SKIPPED = "skipped", "Sprunget over"
 
 
+class StopState(models.TextChoices):
+    """How a case stands in another forum."""
+
+    AHEAD = "ahead", "På vej"
+    DECIDED = "decided", "Behandlet"
+    DROPPED = "dropped", "Kommer ikke"
+
+
 class TaskState(models.TextChoices):
     """How a task stands."""
 
@@ -147,6 +155,19 @@ TASK_WORKFLOW = Workflow(
         TaskState.OPEN: Look("", "clock"),
         TaskState.DONE: Look("ok", "check"),
         TaskState.DROPPED: Look("", "x"),
+    },
+)
+
+STOP_WORKFLOW = Workflow(
+    steps=(
+        Step("decide", "Skriv beslutningen", (StopState.AHEAD, StopState.DECIDED), StopState.DECIDED),
+        Step("drop", "Kommer ikke", (StopState.AHEAD,), StopState.DROPPED),
+        Step("reopen", "På vej igen", (StopState.DROPPED,), StopState.AHEAD),
+    ),
+    looks={
+        StopState.AHEAD: Look("info", "right"),
+        StopState.DECIDED: Look("ok", "check"),
+        StopState.DROPPED: Look("", "x"),
     },
 )
 

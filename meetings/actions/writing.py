@@ -105,7 +105,13 @@ def copy_from(earlier: AgendaItem, item: AgendaItem, *, by: User) -> int:
 @transaction.atomic
 def add_words(item: AgendaItem, html: str, *, by: User) -> None:
     """Add a paragraph to an item's decision, after what it says."""
-    section = _entered(Section.objects.get(item=item, kind=SectionKind.DECISION), by)
+    add_to_section(Section.objects.get(item=item, kind=SectionKind.DECISION), html, by=by)
+
+
+@transaction.atomic
+def add_to_section(section: Section, html: str, *, by: User) -> None:
+    """Add text to a section of running text, after what it says."""
+    section = _entered(section, by)
     _save(section, _cleaned(section, Words(section.html + html)), Saved.WRITTEN, by)
 
 

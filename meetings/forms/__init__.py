@@ -4,6 +4,7 @@ from meetings.forms.files import AttachmentsForm, ImportForm
 from meetings.forms.item import FactsForm, NewItemsForm, NewSectionForm, SectionForm
 from meetings.forms.minutes import CommentForm, DueForm, PersonForm, RemarkForm
 from meetings.forms.notes import ChangeNoteForm, NoteForm
+from meetings.forms.onward import OutcomeForm, StopForm
 from meetings.forms.planning import (
     CancelForm,
     DaysForm,
@@ -44,6 +45,7 @@ __all__ = [
     "NewItemsForm",
     "NewSectionForm",
     "NoteForm",
+    "OutcomeForm",
     "PersonForm",
     "PhraseForm",
     "PostponeForm",
@@ -54,6 +56,7 @@ __all__ = [
     "SectionForm",
     "SeriesForm",
     "StandingForm",
+    "StopForm",
     "TaskCommentForm",
     "TaskForm",
     "TemplateForm",

@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.db import models
 
+from chefforum.workflow import Look
 from meetings.models.item import AgendaItem
+from meetings.workflow import STOP_WORKFLOW, StopState
 
 
 class CaseStop(models.Model):
@@ -18,6 +20,7 @@ class CaseStop(models.Model):
     when = models.CharField("hvornår", max_length=120, blank=True)
     first = models.DateField("tidligst", null=True)
     due = models.DateField("senest", null=True)
+    state = models.CharField("tilstand", max_length=10, choices=StopState, default=StopState.AHEAD)
     decided_on = models.DateField("behandlet", null=True)
     outcome = models.TextField("beslutning", max_length=4000, blank=True)
     version = models.PositiveIntegerField("version", default=0)
@@ -31,3 +34,8 @@ class CaseStop(models.Model):
 
     def __str__(self) -> str:
         return self.forum
+
+    @property
+    def look(self) -> Look:
+        """How the state is shown."""
+        return STOP_WORKFLOW.looks[self.state]

@@ -82,6 +82,7 @@ from meetings.permissions.proposals import (
     proposals_seen_by,
     proposed_by,
 )
+from meetings.permissions.stops import may_follow_case, stops_seen_by
 from meetings.permissions.tasks import (
     has_task,
     may_be_given,
@@ -114,6 +115,7 @@ __all__ = [
     "may_change_task",
     "may_edit_agenda",
     "may_finish_task",
+    "may_follow_case",
     "may_know_reasons",
     "may_lock",
     "may_plan",
@@ -149,6 +151,7 @@ __all__ = [
     "readable_items",
     "reviewers_of",
     "seats",
+    "stops_seen_by",
     "tasks_seen_by",
     "what_may",
     "with_case_numbers",

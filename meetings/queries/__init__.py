@@ -144,6 +144,15 @@ from meetings.queries.setup import (
     standing_items_of,
     templates_of,
 )
+from meetings.queries.stops import (
+    OTHER_FORUMS,
+    Offered,
+    WayOn,
+    stop_by_id,
+    stop_list,
+    stops_to_quote,
+    ways_on,
+)
 from meetings.queries.tasks import meetings_to_open, open_tasks_of, own_tasks, task_by_id, task_list, tasks_of
 from meetings.queries.writing import (
     PRESENT,
@@ -158,6 +167,7 @@ from meetings.queries.writing import (
 )
 
 __all__ = [
+    "OTHER_FORUMS",
     "PRESENT",
     "SITTING",
     "AgendaRow",
@@ -168,8 +178,10 @@ __all__ = [
     "Due",
     "Found",
     "Named",
+    "Offered",
     "RunRow",
     "Sitting",
+    "WayOn",
     "agenda_cases_of",
     "agenda_rows",
     "all_items_of",
@@ -281,6 +293,9 @@ __all__ = [
     "section_by_id",
     "sequence_of",
     "standing_items_of",
+    "stop_by_id",
+    "stop_list",
+    "stops_to_quote",
     "task_by_id",
     "task_list",
     "tasks_of",
@@ -290,6 +305,7 @@ __all__ = [
     "unmade_papers",
     "versions_of",
     "waiting_for_approval",
+    "ways_on",
     "whole",
     "whole_item",
     "wording_by_id",

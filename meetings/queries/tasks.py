@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When
 from django.http import Http404
 
-from meetings.models import AgendaItem, Forum, Task, TaskOwner
+from meetings.models import AgendaItem, CaseStop, Forum, Task, TaskOwner
 from meetings.permissions import Viewer, has_task, meetings_seen_by, tasks_seen_by
 from meetings.workflow import MeetingState, TaskState
 
@@ -27,9 +27,9 @@ def task_list(*, viewer: Viewer) -> QuerySet[Task]:
     return _whole(tasks_seen_by(viewer)).order_by(rank, "due", "pk")
 
 
-def meetings_to_open(tasks: Iterable[Task], *, viewer: Viewer) -> set[int]:
-    """The ids of the tasks' meetings that the viewer may open; who has a task need not."""
-    pks = {task.item.meeting_id for task in tasks if task.item.meeting_id is not None}
+def meetings_to_open(rows: Iterable[Task | CaseStop], *, viewer: Viewer) -> set[int]:
+    """The ids of the meetings of tasks or cases that the viewer may open; who has a task need not."""
+    pks = {row.item.meeting_id for row in rows if row.item.meeting_id is not None}
     return set(meetings_seen_by(viewer).filter(pk__in=pks).values_list("pk", flat=True))
 
 

@@ -87,6 +87,7 @@ def desk_for(request: Request, item: "AgendaItem") -> dict[str, object]:
         **list_of(request, item),
         "earlier": queries.earlier_items(item, viewer=request.user),
         "kin": queries.kin_of(item, viewer=request.user),
+        "quotes": queries.stops_to_quote(item, viewer=request.user),
         "offices": offices_in_use(),
         "people": queries.people_to_present(),
     }

@@ -12,6 +12,7 @@ from chefforum.organisation.request import Request
 from meetings import permissions, queries
 from meetings.actions.reading import note_closed_reading
 from meetings.forms import DueForm, SectionForm
+from meetings.views.onward import onward_of
 from meetings.workflow import WORKFLOW, MeetingState
 
 if TYPE_CHECKING:
@@ -26,11 +27,16 @@ def write(request: Request, meeting_id: int) -> HttpResponse:
     items = queries.items_of(meeting, viewer=request.user)
     note_closed_reading([item.pk for item in items if item.closed], by=request.user)
     due = meeting.remarks_due or timezone.localdate() + timedelta(days=meeting.forum.approval_days)
+    ways = onward_of(request, items)
     context = {
         "meeting": meeting,
         "look": WORKFLOW.looks[meeting.state],
         "points": [
-            (item, [_decision(item, section) for section in item.sections.all() if section.kind == "decision"])
+            (
+                item,
+                [_decision(item, section) for section in item.sections.all() if section.kind == "decision"],
+                ways[item.pk],
+            )
             for item in items
         ],
         "listed_by_item": queries.listed_minutes([item.pk for item in items], viewer=request.user),

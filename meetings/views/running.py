@@ -18,6 +18,7 @@ from meetings.actions.reading import note_closed_reading
 from meetings.forms import ErratumForm, PostponeNowForm, SectionForm, TaskForm
 from meetings.papers.drafted import offers_for, together_for
 from meetings.rules.running import forecast
+from meetings.views.onward import onward_of
 from meetings.workflow import WORKFLOW
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def _desk(request: Request, item: "AgendaItem") -> dict[str, object]:
     sections = [section for section in item.sections.all() if section.kind == "decision"]
     return {
         **_offers(item),
+        **onward_of(request, [item])[item.pk],
         "listed": queries.listed_minutes([item.pk], viewer=request.user).get(item.pk),
         "forms": [SectionForm(section=section, label="Beslutning") for section in sections],
         "phrases": queries.phrases_of(item.forum),

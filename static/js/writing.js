@@ -151,6 +151,7 @@
         this.kept = null;
         forget(person, this.id);
         this.named(data);
+        this.form.dispatchEvent(new CustomEvent("words:saved", { bubbles: true }));
       } else {
         keep(person, this.id, { ...this.words(), version: this.version });
         this.waiting = setTimeout(() => this.save(), REST);

@@ -131,6 +131,13 @@ TABLE = {
     ("meetings:older_minutes", ("meeting", 1)): {state: [404] * 6 for state in STATES},
     ("meetings:excerpt", ("open_item",)): {state: [404] * 6 for state in STATES} | {"approved": [200, 200, 200, 200, 404, 404]},
     ("meetings:excerpt", ("closed_item",)): {state: [404] * 6 for state in STATES} | {"approved": [200, 200, 200, 404, 404, 404]},
+    ("meetings:onward", ("open_item",)): {
+        **{state: [403, 404, 404, 404, 404, 404] for state in ("draft", "review")},
+        **{state: [403] * 6 for state in ("sent", "approved")},
+        **{state: SECRETARY for state in ("held", "approval")},
+    },
+    ("meetings:stops", ()): {},
+    ("meetings:stop", ("closed_stop",)): {state: ONLY_SECRETARY for state in STATES} | {"approved": [200, 200, 200, 404, 404, 404]},
     ("meetings:tasks", ()): {state: [200] * 6 for state in STATES},
     ("meetings:tasks_file", ()): {state: [200] * 6 for state in STATES},
     ("meetings:task", ("closed_task",)): {state: ONLY_SECRETARY for state in STATES[:4]} | {
@@ -163,6 +170,7 @@ POSTS = {
     "meetings:correct_figure", "meetings:add_task", "meetings:task_done", "meetings:change_task", "meetings:drop_task", "meetings:add_guest", "meetings:save_attendance",
     "meetings:remove_guest", "meetings:remove_phrase", "meetings:write_note", "meetings:change_note", "meetings:delete_note",
     "meetings:share_note", "meetings:approve_listed", "meetings:reopen_minutes", "meetings:withdraw_approval", "meetings:follow_up",
+    "meetings:come_back", "meetings:send_on", "meetings:quote", "meetings:drop_stop",
 }  # fmt: skip
 # Addresses that need no login; the calendar feed has its key in the address instead, the worker holds nothing.
 OPEN = {"login", "health", "meetings:feed", "offline_worker"}

@@ -9,6 +9,7 @@ from chefforum.documents import render as rendering
 from meetings import permissions, queries
 from meetings.actions import access, approving, attaching, sending
 from meetings.models import (
+    CaseStop,
     MeetingPaper,
     Task,
     Wording,
@@ -56,6 +57,7 @@ def test_every_role_at_every_address(state, forum, people, login, monkeypatch):
         "open_section": section_of(sent.open_item, "occasion").pk,
         "closed_section": section_of(sent.closed_item, "occasion").pk,
         "closed_task": task.pk,
+        "closed_stop": CaseStop.objects.create(item=sent.closed_item, forum=f"{SECRET} udvalg", by=secretary).pk,
         "closed_wording": Wording.objects.filter(section__item=sent.closed_item).first().pk,
     }
     # A director's rights are a head of department's.
@@ -93,7 +95,7 @@ def test_nobody_comes_in_without_a_login(client, sent):
         words = {"meeting": sent.meeting.pk, "open_item": sent.open_item.pk, "closed_item": sent.closed_item.pk}
         words |= {"open_sha": "a" * 64, "closed_sha": "b" * 64}
         words |= dict.fromkeys(["own", "pooled", "open_file", "closed_file", "own_section"], 1)
-        words |= dict.fromkeys(["open_section", "closed_section", "closed_wording", "closed_task"], 1)
+        words |= dict.fromkeys(["open_section", "closed_section", "closed_wording", "closed_task", "closed_stop"], 1)
         url = reverse(name, args=[words.get(arg, arg) for arg in args])
         response = client.get(url)
         assert response.status_code == 302

@@ -13,6 +13,7 @@ from meetings.models import (
     Attachment,
     AttachmentVersion,
     Attendance,
+    CaseStop,
     Erratum,
     Forum,
     ListedMinutes,
@@ -50,6 +51,7 @@ def test_only_the_secretariat_changes_anything(state, forum, people, login):
     Attendance.objects.get_or_create(meeting=sent.meeting, name="Ida Holm", defaults={"kind": "guest"})
     PersonalNote.objects.create(item=sent.open_item, user=secretary, text="Sekretærens egen.")
     StockPhrase.objects.create(forum=forum, position=1, text="Chefforum godkendte.")
+    CaseStop.objects.create(item=sent.open_item, forum="Hoved-MED", by=secretary)
     ListedMinutes.objects.create(item=sent.open_item, minutes=sent.meeting, sentence="at det godkendes")
     paper = MeetingPaper.objects.filter(meeting=sent.meeting).first()
     Approval.objects.get_or_create(meeting=sent.meeting, document=paper.document, user=secretary)
@@ -125,6 +127,7 @@ def _posts(sent):
     yield reverse("meetings:withdraw_release_supplement", args=[pk, 1]), {}
     yield reverse("meetings:set_mail", args=["chefforum"]), {"person": User.objects.first().pk, "email": "k@x.dk"}
     yield reverse("meetings:follow_up", args=[pk]), {}
+    yield from _posts_about_the_way_on(sent, own, pooled)
     yield reverse("meetings:reopen_minutes", args=[pk]), {"reason": "Kapret"}
     yield reverse("meetings:withdraw_approval", args=[Approval.objects.first().pk]), {"reason": "Kapret"}
     yield reverse("meetings:approve_listed", args=[sent.open_item.pk, pk]), {}
@@ -139,6 +142,15 @@ def _posts(sent):
     for item in (sent.open_item.pk, sent.closed_item.pk):
         yield reverse("meetings:close", args=[item]), {"grund": "x"}
         yield reverse("meetings:close", args=[item]), {"aaben": "1"}
+
+
+def _posts_about_the_way_on(sent, own, pooled):
+    yield reverse("meetings:come_back", args=[sent.open_item.pk]), {"ord": "x", "hvordan": "pulje"}
+    yield reverse("meetings:send_on", args=[sent.open_item.pk]), {"forum": "Kapret"}
+    yield reverse("meetings:drop_stop", args=[CaseStop.objects.get().pk]), {}
+    yield reverse("meetings:stop", args=[CaseStop.objects.get().pk]), {"outcome": "Kapret", "decided_on": "2020-01-01"}
+    for item in (sent.open_item.pk, own.pk, pooled.pk):
+        yield reverse("meetings:quote", args=[item]), {"stop": CaseStop.objects.get().pk}
 
 
 def _posts_while_held(sent):
@@ -193,6 +205,7 @@ def _snapshot(sent):
         StandingItem.objects.count(),
         list(Approval.objects.values()),
         list(ListedMinutes.objects.values()),
+        list(CaseStop.objects.values()),
         list(Task.objects.values()),
         list(Attendance.objects.order_by("pk").values()),
         list(PersonalNote.objects.values()),
