@@ -46,6 +46,13 @@ def departments_held_by(user: User) -> QuerySet[Department]:
     return Department.objects.filter(offices__tenures__in=Tenure.objects.filter(_held_today(), user=user))
 
 
+def posts_of(department: Department) -> list[str]:
+    """The names of the posts of a department, by any name that minutes give them."""
+    offices = Office.objects.filter(department=department)
+    aliases = OfficeAlias.objects.filter(office__in=offices).values_list("name", flat=True)
+    return [*offices.values_list("name", flat=True), *aliases]
+
+
 def heads_of(departments: Iterable[int]) -> QuerySet[User]:
     """Who holds a post of one of the departments, by their ids, today."""
     held = Tenure.objects.filter(_held_today(), office__department__in=list(departments))

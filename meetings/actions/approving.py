@@ -13,6 +13,7 @@ from chefforum.workflow import Overtaken, Refused, take
 from meetings.actions.editions import own_edition
 from meetings.actions.filling import fill_next_agenda, lock_with_next
 from meetings.actions.guard import lock, lock_item, require
+from meetings.actions.outcomes import note_outcomes
 from meetings.actions.telling import tell_of_approvals, tell_of_minutes
 from meetings.actions.writing import add_words
 from meetings.models import (
@@ -137,6 +138,7 @@ def lock_for_good(meeting: Meeting, *, at: Meeting | None = None, by: User) -> N
     where = f" på {at}" if at else ""
     text = f"Referatet af {meeting} er endeligt godkendt{where} og låst"
     log.record("meetings.minutes_locked", by=by, target=meeting, text=text)
+    note_outcomes(meeting)
     fill_next_agenda(meeting.forum)
     tell_of_minutes(meeting)
 

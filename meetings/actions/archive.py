@@ -17,6 +17,7 @@ from chefforum.organisation.models import User
 from chefforum.workflow import Refused
 from meetings.actions.freezing import freeze_papers
 from meetings.actions.guard import require
+from meetings.actions.outcomes import note_outcomes
 from meetings.models import AgendaItem, Attachment, Attendance, Case, Erratum, Forum, Ground, Meeting, Section
 from meetings.papers.shape import ATTACHMENTS_HEADING, Item, Paper
 from meetings.permissions import may_plan
@@ -60,6 +61,7 @@ def archive_minutes(paper: Paper, data: bytes, *, name: str, by: User | None) ->
     _people(meeting, paper)
     for item in _numbered(paper["items"]):
         _item(meeting, item, by)
+    note_outcomes(meeting)
     log.record("meetings.imported", by=by, target=meeting, text=f"Referatet af {meeting} er indlæst fra »{name}«")
     for kind in (PaperKind.AGENDA, PaperKind.MINUTES):
         freeze_papers(meeting, kind, by=by)

@@ -17,6 +17,7 @@ in its margin. Whoever is disqualified (inhabil) for an item does not see it, no
 only named people may read; a closed attachment is for members only. The strictest rule wins.
 """
 
+from meetings.permissions.decisions import decided_items_seen_by
 from meetings.permissions.excerpts import concerns, excerpts_seen_by
 from meetings.permissions.items import (
     is_kept_from,
@@ -97,6 +98,7 @@ __all__ = [
     "Viewer",
     "attachments_seen_by",
     "concerns",
+    "decided_items_seen_by",
     "excerpts_seen_by",
     "final_approvers",
     "forums_to_propose_in",

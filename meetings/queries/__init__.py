@@ -35,6 +35,13 @@ from meetings.queries.cases import (
     CaseHelp,
     case_help,
 )
+from meetings.queries.decisions import (
+    DecidedRow,
+    decided_items,
+    of_department,
+    rows_of_decisions,
+    with_words,
+)
 from meetings.queries.excerpts import (
     excerpt_item,
     excerpts_that_concern,
@@ -175,6 +182,7 @@ __all__ = [
     "Attended",
     "Away",
     "CaseHelp",
+    "DecidedRow",
     "Due",
     "Found",
     "Named",
@@ -211,6 +219,7 @@ __all__ = [
     "days_taken",
     "deadlines_of",
     "decided_by",
+    "decided_items",
     "deciders",
     "decisions",
     "disqualified_for",
@@ -254,6 +263,7 @@ __all__ = [
     "notes_about",
     "notes_of_meeting",
     "notes_on",
+    "of_department",
     "off_the_agenda",
     "older_minutes",
     "open_tasks_of",
@@ -288,6 +298,7 @@ __all__ = [
     "renditions_of",
     "reopenings_of",
     "road",
+    "rows_of_decisions",
     "rulings_of",
     "run_rows",
     "section_by_id",
@@ -308,5 +319,6 @@ __all__ = [
     "ways_on",
     "whole",
     "whole_item",
+    "with_words",
     "wording_by_id",
 ]

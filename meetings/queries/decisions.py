@@ -1,0 +1,60 @@
+"""Decisions, to be looked up over all meetings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from chefforum.organisation.models import Department
+from chefforum.organisation.queries import posts_of
+from meetings.models import AgendaItem, Outcome, Ruling, Section, SectionKind
+from meetings.permissions import Viewer, decided_items_seen_by
+
+
+@dataclass(frozen=True)
+class DecidedRow:
+    """An item with what was decided under it, as HTML, and the outcomes that were noted, each once."""
+
+    item: AgendaItem
+    html: str
+    outcomes: list[str]
+
+
+def decided_items(*, viewer: Viewer) -> QuerySet[AgendaItem]:
+    """The items with a decision that the viewer may look up, the newest meeting first, in the order of its agenda."""
+    decided = Section.objects.filter(kind=SectionKind.DECISION).order_by("position")
+    return (
+        decided_items_seen_by(viewer)
+        .select_related("meeting__forum", "case", "department")
+        .prefetch_related(Prefetch("sections", queryset=decided))
+        .order_by("-meeting__starts_at", "position")
+    )
+
+
+def rows_of_decisions(items: Iterable[AgendaItem]) -> list[DecidedRow]:
+    """The rows of items that :func:`decided_items` has found."""
+    found = list(items)
+    outcomes: dict[int, dict[str, None]] = {}
+    for ruling in Ruling.objects.filter(item__in=[item.pk for item in found]).order_by("item", "point"):
+        outcomes.setdefault(ruling.item_id, {})[Outcome(ruling.outcome).label] = None
+    return [
+        DecidedRow(item, "".join(one.html for one in item.sections.all()), list(outcomes.get(item.pk, {})))
+        for item in found
+    ]
+
+
+def of_department(items: QuerySet[AgendaItem], department: Department) -> QuerySet[AgendaItem]:
+    """Those that the department answers for, or that the holder of one of its posts recommended."""
+    recommends = Section.objects.filter(item=OuterRef("pk"), kind=SectionKind.RECOMMENDATION)
+    named = Q(pk=None)
+    for post in posts_of(department):
+        named |= Q(parties__contains=[post])
+    return items.filter(Q(department=department) | Exists(recommends.filter(named)))
+
+
+def with_words(items: QuerySet[AgendaItem], words: Iterable[str]) -> QuerySet[AgendaItem]:
+    """Those that have every one of the words in their title or decision."""
+    for word in words:
+        said = Section.objects.filter(item=OuterRef("pk"), kind=SectionKind.DECISION, html__icontains=word)
+        items = items.filter(Q(title__icontains=word) | Exists(said))
+    return items
