@@ -109,7 +109,12 @@ def days_left(day: date, today: date) -> str:
 
 
 def date_range(start: date, end: date) -> str:
-    """``8.–16. februar 2027``, ``28. juni–10. august 2027``, ``21. december 2026–3. januar 2027``; the year is said."""
+    """``8.–16. februar 2027``, ``28. juni–10. august 2027``, ``21. december 2026–3. januar 2027``; the year is said.
+
+    A single day is ``8. februar 2027``.
+    """
+    if start == end:
+        return date_in_words(start)
     if (start.year, start.month) == (end.year, end.month):
         first = f"{start.day}."
     elif start.year == end.year:

@@ -51,33 +51,8 @@ def build(today: date) -> None:
     thursday = today + timedelta(days=(3 - today.weekday()) % 7 or 7)
     first, second, following, later = (thursday + timedelta(weeks=weeks) for weeks in (-5, -2, 0, 3))
 
-    held = _meeting(forum, first, "Mødelokale 2, Rådhuset", FIRST, secretary)
-    due = max(first + timedelta(days=7), today)
-    late = ((2, "Tal med HR om introforløb for vikarer", "Pernille Skovdal", f"{today - timedelta(days=4):%d-%m-%Y}"),)
-    _hold(held, FIRST, secretary, due, {"birgit": "afbud"}, tasks=late)
-    for name in ("henrik", "lone", "pernille", "jesper", "rasmus", "hanne"):
-        _approve(held, people[name])
-    _lock(held, chief)
-    sending.release_open_edition(_fresh(held), kind="minutes", by=secretary)
-
-    out = _meeting(forum, second, "Teams", SECOND, secretary)
-    tasks = (
-        (
-            2,
-            "Udpeg to ledere til ledernetværket",
-            "Pernille Skovdal og Rasmus Kildetoft",
-            f"{today + timedelta(days=9):%d-%m-%Y}",
-        ),
-        (2, "Saml erfaringer fra de tre afdelinger", "HR & Personale", "om fem uger"),
-        (2, "Skriv om erfaringerne på intranettet", "Anne Vestergreen", "når de er samlet"),
-    )
-    guest = ("Anne Vestergreen", "fraværskonsulent")
-    _hold(out, SECOND, secretary, today + timedelta(days=4), {"tobias": "afbud", "hanne": "3"}, guest, tasks)
-    for name in ("lone", "jesper", "hanne", "sofie", "karim"):
-        _approve(out, people[name])
-    rent = AgendaItem.objects.get(meeting=out, title=SECOND[1].title)
-    remarking.remark(rent, "Beløbet er 2,4 mio. kr., ikke 2,1. Det fremgår af sagsfremstillingen.", by=people["rasmus"])
-
+    _locked(forum, first, people, today)
+    _under_approval(forum, second, people, today)
     coming = _meeting(forum, following, "Mødelokale 2, Rådhuset", NEXT, secretary)
     filling.add_follow_up(coming, by=secretary)
     sending.send_agenda(_fresh(coming), by=secretary)
@@ -93,6 +68,46 @@ def build(today: date) -> None:
     preparing.plan_ahead(forum, following, secretary)
     data = OLD.encode()
     archive_minutes(read_minutes(data, "2016-01-14.md"), data, name="2016-01-14.md", by=secretary)
+
+
+def _locked(forum: Forum, day: date, people: dict[str, User], today: date) -> None:
+    """A meeting whose minutes are locked and released; one of its cases has been on to another forum and back."""
+    secretary = people["mette"]
+    held = _meeting(forum, day, "Mødelokale 2, Rådhuset", FIRST, secretary)
+    due = max(day + timedelta(days=7), today)
+    late = ((2, "Tal med HR om introforløb for vikarer", "Pernille Skovdal", f"{today - timedelta(days=4):%d-%m-%Y}"),)
+    _hold(held, FIRST, secretary, due, {"birgit": "afbud"}, tasks=late)
+    swimming = holding.send_on(_fresh(held), 3, "Økonomiudvalget", f"{today - timedelta(days=9):%d-%m-%Y}", secretary)
+    for name in ("henrik", "lone", "pernille", "jesper", "rasmus", "hanne"):
+        _approve(held, people[name])
+    _lock(held, people["henrik"])
+    sending.release_open_edition(_fresh(held), kind="minutes", by=secretary)
+
+    outcome = "Økonomiudvalget godkendte bevillingen og bad om, at lukkeperioden begynder i uge 27."
+    holding.came_of(swimming, today - timedelta(days=9), outcome, secretary)
+
+
+def _under_approval(forum: Forum, day: date, people: dict[str, User], today: date) -> None:
+    """A meeting whose minutes are out, with five approvals, a remark, tasks and a case that goes on."""
+    secretary = people["mette"]
+    out = _meeting(forum, day, "Teams", SECOND, secretary)
+    tasks = (
+        (
+            2,
+            "Udpeg to ledere til ledernetværket",
+            "Pernille Skovdal og Rasmus Kildetoft",
+            f"{today + timedelta(days=9):%d-%m-%Y}",
+        ),
+        (2, "Saml erfaringer fra de tre afdelinger", "HR & Personale", "om fem uger"),
+        (2, "Skriv om erfaringerne på intranettet", "Anne Vestergreen", "når de er samlet"),
+    )
+    guest = ("Anne Vestergreen", "fraværskonsulent")
+    _hold(out, SECOND, secretary, today + timedelta(days=4), {"tobias": "afbud", "hanne": "3"}, guest, tasks)
+    holding.send_on(_fresh(out), 2, "Økonomiudvalget", f"{today + timedelta(days=13):%d-%m-%Y}", secretary)
+    for name in ("lone", "jesper", "hanne", "sofie", "karim"):
+        _approve(out, people[name])
+    rent = AgendaItem.objects.get(meeting=out, title=SECOND[1].title)
+    remarking.remark(rent, "Beløbet er 2,4 mio. kr., ikke 2,1. Det fremgår af sagsfremstillingen.", by=people["rasmus"])
 
 
 @cache

@@ -194,7 +194,7 @@ RENT = Piece(
     occasion="<p>Taksterne er ikke reguleret i fire år.</p>",
     presentation="<p>Forslaget følger pris- og lønudviklingen og giver en forventet merindtægt på 2,4 mio. kr.</p>",
     points="at Chefforum godkender de nye takster\nat indtægten indregnes i budgetopfølgningen",
-    decision="<p>Chefforum godkendte de nye takster. Den forventede merindtægt er 2,1 mio. kr. Rasmus Kildetoft afklarer snarest, om idrætshallerne er omfattet.</p>",
+    decision="<p>Chefforum godkendte de nye takster. Den forventede merindtægt er 2,1 mio. kr. Rasmus Kildetoft afklarer snarest, om idrætshallerne er omfattet. Taksterne genbesøges i september.</p>",
 )
 
 LATE = Piece(

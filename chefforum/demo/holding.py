@@ -1,10 +1,12 @@
 """Meetings that were held, and what readers have written for themselves."""
 
+from datetime import date
+
 from chefforum.organisation.models import User
-from meetings.actions import attendance, following_up, notes, running, setup
+from meetings.actions import attendance, following_up, notes, onward, running, setup
 from meetings.actions.attendance import Stay
 from meetings.actions.notes import About
-from meetings.models import AgendaItem, Attendance, Forum, Meeting
+from meetings.models import AgendaItem, Attendance, CaseStop, Forum, Meeting
 from meetings.papers.drafted import points_of
 from meetings.rules.deciding import followed
 
@@ -48,6 +50,18 @@ def give_tasks(meeting: Meeting, tasks: tuple[tuple[int, str, str, str], ...], b
     for number, text, who, when in tasks:
         item = AgendaItem.objects.select_related("meeting__forum", "forum").get(meeting=meeting, position=number)
         following_up.add_task(item, text=text, who=who, when=when, by=by)
+
+
+def send_on(meeting: Meeting, number: int, forum: str, when: str, by: User) -> CaseStop:
+    """The case of an item goes on to another forum."""
+    item = AgendaItem.objects.select_related("meeting__forum", "forum").get(meeting=meeting, position=number)
+    return onward.send_on(item, forum=forum, when=when, by=by)
+
+
+def came_of(stop: CaseStop, day: date, outcome: str, by: User) -> None:
+    """What the other forum decided."""
+    found = CaseStop.objects.select_related("item__meeting__forum", "item__forum").get(pk=stop.pk)
+    onward.note_outcome(found, decided_on=day, outcome=outcome, by=by)
 
 
 def write_notes(meeting: Meeting, reader: User, colleague: User) -> None:
