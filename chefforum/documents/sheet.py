@@ -14,6 +14,7 @@ Cell = str | int | date | None
 
 _WIDEST = 60
 _DATE = "dd-mm-yyyy"
+_TOP, _WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 
 
 def to_xlsx(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
@@ -36,7 +37,7 @@ def to_xlsx(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) 
                 cell.data_type = "s"
             if isinstance(value, date):
                 cell.number_format = _DATE
-            cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str))
+            cell.alignment = _WRAPPED if isinstance(value, str) else _TOP
             if number == 1:
                 cell.font = Font(bold=True)
     for place, heading in enumerate(columns, 1):

@@ -39,6 +39,7 @@ def write(request: Request, meeting_id: int) -> HttpResponse:
             )
             for item in items
         ],
+        "forums": queries.OTHER_FORUMS,
         "listed_by_item": queries.listed_minutes([item.pk for item in items], viewer=request.user),
         "decides": meeting.state == MeetingState.HELD,
         "remarks": queries.remarks_on(meeting, viewer=request.user),

@@ -5,16 +5,20 @@ from datetime import time
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from chefforum.documents import actions as documents
 from chefforum.documents.models import Document
 from meetings.actions import (
+    approving,
     attaching,
     attendance,
     correcting,
     drafting,
+    filling,
     following_up,
     notes,
+    onward,
     proposals,
     remarking,
     reviewing,
@@ -24,7 +28,7 @@ from meetings.actions import (
     writing,
 )
 from meetings.actions.notes import About
-from meetings.models import Attachment, Wording
+from meetings.models import AgendaItem, Approval, Attachment, CaseStop, Meeting, Wording
 from meetings.papers.points import from_lines
 from tests.factories import (
     a_meeting,
@@ -32,10 +36,12 @@ from tests.factories import (
     again,
     attach,
     fresh,
+    hold,
     item_of,
     section_of,
     send_for_approval,
     sent_meeting,
+    sha_for,
     write,
 )
 from tests.meetings.pdfs import plain_pdf
@@ -93,7 +99,27 @@ def house(forum, secretary, chief, chief_executive, barred):
     sending.send_agenda(fresh(sent.meeting), by=secretary)
     reviewing.begin_review(fresh(draft), by=secretary)
     reviewing.comment(again(item), heading="Anledning", quote="ord", text="Skriv mere.", by=chief_executive)
+    reopened(forum, secretary, chief, chief_executive)
+    filling.add_follow_up(fresh(draft), by=secretary)
     return draft, sent.meeting, approval, sent.closed_item, submitted, own, running_meeting(forum, secretary, chief)
+
+
+def reopened(forum, secretary, chief, chief_executive):
+    """Minutes that were locked, opened again and corrected: who had approved sees the difference; a case went on."""
+    made = sent_meeting(forum, secretary, days=-3)
+    hold(made, secretary)
+    onward.send_on(again(made.open_item), forum="Økonomiudvalget", when="i juni", by=secretary)
+    write(made.open_item, secretary, "<p>Punktet genbesøges i juni.</p>", kind="decision")
+    sending.send_minutes(fresh(made.meeting), due=timezone.localdate(), by=secretary)
+    for user in (chief, chief_executive):
+        approving.approve(fresh(made.meeting), sha256=sha_for(made.meeting, user), by=user)
+    approval = Approval.objects.select_related("meeting", "user").get(user=chief_executive)
+    approving.withdraw_approval(approval, reason="Trykket ved en fejl", by=secretary)
+    boss = sha_for(made.meeting, chief_executive)
+    approving.lock_minutes(fresh(made.meeting), sha256=boss, by=chief_executive)
+    approving.reopen_minutes(fresh(made.meeting), reason="Et beløb var forkert", by=secretary)
+    write(made.open_item, secretary, "<p>Punktet genbesøges i juli.</p>", kind="decision")
+    sending.send_minutes(fresh(made.meeting), due=timezone.localdate(), by=secretary)
 
 
 def running_meeting(forum, secretary, chief):
@@ -122,6 +148,7 @@ def running_meeting(forum, secretary, chief):
 
 def pages(house) -> dict[str, list[str]]:
     draft, sent, approval, closed, submitted, own, held = house
+    again_out = Meeting.objects.get(reopenings__isnull=False)
     run = f"/moeder/{held.meeting.pk}/"
     section = section_of(submitted, "occasion")
     wording = Wording.objects.filter(section=section).first()
@@ -131,11 +158,12 @@ def pages(house) -> dict[str, list[str]]:
             "/moeder/forslag/", "/moeder/forum/chefforum/", f"/moeder/{draft.pk}/aflys/", f"/moeder/forslag/{submitted.pk}/",
             f"/moeder/afsnit/{section.pk}/versioner/", f"/moeder/version/{wording.pk}/", f"/moeder/{draft.pk}/", f"/moeder/{draft.pk}/kladde/", f"/moeder/{draft.pk}/send/",
             f"/moeder/{draft.pk}/ret/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/kladde/", f"/moeder/{sent.pk}/udgave/open/", f"/moeder/{sent.pk}/udgave/forskel/", f"/moeder/{draft.pk}/gennemlaesning/", f"/moeder/{sent.pk}/send/", f"/moeder/punkt/{Attachment.objects.first().item_id}/adgang/", f"/moeder/punkt/{closed.pk}/adgang/",
+            "/moeder/beslutninger/", "/moeder/beslutninger/?ord=findes-ikke&fra=x", "/moeder/sager/", f"/moeder/sager/{CaseStop.objects.get().pk}/", f"/moeder/{again_out.pk}/godkendelse/", f"/moeder/{draft.pk}/kladde/{AgendaItem.objects.get(meeting=draft, fill='tasks').pk}/",
             "/moeder/opgaver/?tilstand=", f"/moeder/opgave/{held.open_item.tasks.first().pk}/", f"/moeder/opgave/{held.open_item.tasks.last().pk}/",
             run, f"{run}afvikling/", f"{run}afvikling/{held.closed_item.pk}/", f"{run}fremmoede/", f"{run}storskaerm/",
             f"/moeder/{approval.pk}/referat/", f"/moeder/{approval.pk}/udgave/members/", f"/moeder/{approval.pk}/godkendelse/", "/adgangskode/", "/findes-ikke/",
         ],
-        "chief": ["/", "/moeder/forslag/", "/moeder/forslag/nyt/", f"/moeder/forslag/{own.pk}/", f"/moeder/forslag/{submitted.pk}/", "/moeder/aar/2027/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/laes/agenda/", f"/moeder/{sent.pk}/laes/agenda/3/", f"/moeder/{approval.pk}/godkendelse/", run, f"{run}laes/agenda/2/", f"{run}noter/"],
+        "chief": ["/", "/moeder/forslag/", "/moeder/forslag/nyt/", f"/moeder/forslag/{own.pk}/", f"/moeder/forslag/{submitted.pk}/", "/moeder/aar/2027/", f"/moeder/{sent.pk}/", f"/moeder/{sent.pk}/laes/agenda/", f"/moeder/{sent.pk}/laes/agenda/3/", f"/moeder/{approval.pk}/godkendelse/", f"/moeder/{again_out.pk}/godkendelse/", "/moeder/beslutninger/", "/moeder/sager/", run, f"{run}laes/agenda/2/", f"{run}noter/"],
         "chief_executive": [f"/moeder/{draft.pk}/", f"/moeder/{draft.pk}/gennemlaesning/", f"/moeder/{sent.pk}/laes/agenda/2/"],
         "outsider": ["/", "/moeder/", f"/moeder/{sent.pk}/laes/agenda/3/"],
         "administrator": ["/", *[f"/admin/{path}" for path in ADMIN]],
