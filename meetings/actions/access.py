@@ -10,6 +10,7 @@ from chefforum.audit import log
 from chefforum.danish import count
 from chefforum.organisation.models import User
 from chefforum.workflow import Overtaken, Refused
+from meetings.actions.filling import list_tasks_anew
 from meetings.actions.freezing import meetings_showing, refresh_where_shown
 from meetings.actions.guard import OVERTAKEN_ITEM, begins, lock, lock_any, name_of, require
 from meetings.models import AgendaItem, Audience, Disqualification, NamedReader, Turn
@@ -76,7 +77,7 @@ def _close_or_open(item: AgendaItem, closing: Closing, by: User) -> None:
     verb, word = ("meetings.item_closed", "gjort lukket") if closing.closed else ("meetings.item_opened", "gjort åbent")
     where = begins(name_of(item)) if item.meeting is None else f"Punkt {item.position} i {item.meeting}"
     log.record(verb, by=by, target=item, text=f"{where} er {word}")
-    refresh_where_shown([item.pk], by=by)
+    _spread(item, by)
 
 
 @transaction.atomic
@@ -105,7 +106,7 @@ def _set_readers(item: AgendaItem, named: Sequence[User] | None, by: User) -> No
         NamedReader.objects.get_or_create(item=item, user=user, removed_at=None)
     who = "alle medlemmer" if named is None else count(len(wanted), "navngivet medlem", "navngivne medlemmer")
     log.record("meetings.readers_set", by=by, target=item, text=f"{begins(name_of(item))} kan nu læses af {who}")
-    refresh_where_shown([item.pk], by=by)
+    _spread(item, by)
 
 
 def must_be_members(users: Sequence[User], item: AgendaItem) -> None:
@@ -129,7 +130,7 @@ def disqualify(item: AgendaItem, user: User, *, by: User) -> None:
             log.record(
                 "meetings.disqualified", by=by, target=one, text=f"En person er markeret inhabil i {name_of(one)}"
             )
-            refresh_where_shown([one.pk], by=by)
+            _spread(one, by)
 
 
 @transaction.atomic
@@ -139,7 +140,13 @@ def lift_disqualification(item: AgendaItem, user: User, *, by: User) -> None:
     lifted = Disqualification.objects.filter(item=item, user=user, lifted_at=None).update(lifted_at=timezone.now())
     if lifted:
         log.record("meetings.qualified", by=by, target=item, text=f"En inhabilitet er ophævet i {name_of(item)}")
-        refresh_where_shown([item.pk], by=by)
+        _spread(item, by)
+
+
+def _spread(item: AgendaItem, by: User) -> None:
+    """Let what repeats something of the item follow: lists that fill themselves, and what is out."""
+    list_tasks_anew([item.pk])
+    refresh_where_shown([item.pk], by=by)
 
 
 def _entered(item: AgendaItem, by: User) -> list[AgendaItem]:

@@ -1,7 +1,8 @@
 """Approving minutes: each member the very paper they read, then once and for all, and opening what was locked."""
 
-from datetime import date
+from datetime import date, datetime
 from html import escape
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,7 +30,10 @@ from meetings.models import (
     Ruling,
     SectionKind,
 )
+from meetings.papers.build import build
+from meetings.papers.change import same_words
 from meetings.papers.drafted import points_of
+from meetings.papers.shape import Paper
 from meetings.permissions import (
     may_approve,
     may_lock,
@@ -38,7 +42,7 @@ from meetings.permissions import (
     may_withdraw_approval,
     may_write_minutes,
 )
-from meetings.queries import answers, unanswered, whole_item
+from meetings.queries import Answer, all_have_approved, all_items_of, answers, unanswered, whole_item
 from meetings.rules.deciding import followed
 from meetings.rules.procedure import must_be_answered, must_have_a_reason
 from meetings.workflow import WORKFLOW, MeetingState, PaperEdition, PaperKind
@@ -61,15 +65,18 @@ def approve(meeting: Meeting, *, sha256: str, by: User) -> Approval:
 
 
 def _approve(meeting: Meeting, paper: MeetingPaper, user: User, kind: str = ApprovalKind.GIVEN) -> Approval:
-    approval, created = Approval.objects.get_or_create(
-        document=paper.document, user=user, withdrawn_at=None, defaults={"meeting": meeting, "kind": kind}
-    )
-    if created:
-        word = "har godkendt" if kind == ApprovalKind.GIVEN else "regnes for at have godkendt"
-        by = user if kind == ApprovalKind.GIVEN else None
-        log.record("meetings.approved", by=by, target=meeting, text=f"{user} {word} referatet af {meeting}")
-        if all(answer.approved_at for answer in answers(meeting)) and not unanswered(meeting):
-            tell_of_approvals(meeting)
+    # The same words may lie in several documents: they are approved once.
+    same = Approval.objects.filter(
+        meeting=meeting, user=user, document__sha256=paper.document.sha256, withdrawn_at=None
+    ).first()
+    if same is not None:
+        return same
+    approval = Approval.objects.create(meeting=meeting, document=paper.document, user=user, kind=kind)
+    word = "har godkendt" if kind == ApprovalKind.GIVEN else "regnes for at have godkendt"
+    by = user if kind == ApprovalKind.GIVEN else None
+    log.record("meetings.approved", by=by, target=meeting, text=f"{user} {word} referatet af {meeting}")
+    if all_have_approved(meeting) and not unanswered(meeting):
+        tell_of_approvals(meeting)
     return approval
 
 
@@ -79,7 +86,9 @@ def withdraw_approval(approval: Approval, *, reason: str, by: User) -> None:
     meeting = lock(approval.meeting_id)
     require(may_withdraw_approval(by, meeting))
     reason = must_have_a_reason(reason, "godkendelsen trækkes tilbage")
-    taken = Approval.objects.filter(pk=approval.pk, withdrawn_at=None).update(
+    # With it goes every other of the same words.
+    same = Approval.objects.filter(user=approval.user, meeting=meeting, document__sha256=approval.document.sha256)
+    taken = same.filter(withdrawn_at=None).update(
         withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_because=reason
     )
     if not taken:
@@ -106,16 +115,28 @@ def _approve_for_the_silent(meeting_id: int, today: date) -> int:
     meeting = lock(meeting_id)
     if meeting.state != MeetingState.APPROVAL or meeting.remarks_due is None or meeting.remarks_due >= today:
         return 0
+    since = meeting.minutes_sent_at
     asking = set(Remark.objects.filter(item__meeting=meeting, answered_at=None).values_list("user", flat=True))
     given = 0
     for answer in answers(meeting):
-        if answer.approved_at or answer.withdrawn or answer.user.pk in asking or not may_approve(answer.user, meeting):
+        if answer.approval or answer.user.pk in asking or not may_approve(answer.user, meeting):
+            continue
+        if _has_answered(answer, since):
             continue
         paper = own_edition(meeting, PaperKind.MINUTES, by=answer.user)
         if paper is not None and paper.edition != PaperEdition.OPEN:
             _approve(meeting, paper, answer.user, ApprovalKind.SILENT)
             given += 1
     return given
+
+
+def _has_answered(answer: Answer, since: datetime | None) -> bool:
+    """Whether a member has said something since the minutes were sent: an approval of what was then made anew for fewer
+    eyes, or one that was withdrawn, is no silence.
+    """
+    if since is None:
+        return answer.withdrawn is not None
+    return answer.last is not None and answer.last >= since
 
 
 @transaction.atomic
@@ -132,6 +153,7 @@ def lock_for_good(meeting: Meeting, *, at: Meeting | None = None, by: User) -> N
     holds the meeting's lock.
     """
     must_be_answered(unanswered(meeting))
+    must_be_sent(meeting)
     take(meeting, WORKFLOW, "lock_minutes")
     approved_by = None if at else by
     Meeting.objects.filter(pk=meeting.pk).update(approved_at=timezone.now(), approved_by=approved_by, approved_in=at)
@@ -141,6 +163,21 @@ def lock_for_good(meeting: Meeting, *, at: Meeting | None = None, by: User) -> N
     note_outcomes(meeting)
     fill_next_agenda(meeting.forum)
     tell_of_minutes(meeting)
+
+
+def must_be_sent(meeting: Meeting) -> None:
+    """Raises :class:`Refused` where the minutes have been written in since they were sent: what is locked is what was
+    read.
+    """
+    sent = MeetingPaper.objects.filter(
+        meeting=meeting, kind=PaperKind.MINUTES, edition=PaperEdition.MEMBERS, current=True
+    ).first()
+    drafted = build(meeting, all_items_of(meeting), kind="minutes")
+    if sent is None or not same_words(drafted, cast("Paper", sent.document.paper)):
+        raise Refused(
+            f"Der er rettet i referatet af {meeting}, siden det blev sendt. Send det igen, eller tag rettelsen "
+            "tilbage, før det godkendes endeligt. Intet er ændret."
+        )
 
 
 @transaction.atomic
@@ -172,7 +209,7 @@ def _note_decision(item: AgendaItem, sentence: str, by: User) -> None:
     texts = points_of(whole)
     if sentence in texts:
         point = texts.index(sentence) + 1
-        Ruling.objects.update_or_create(item=item, point=point, defaults={"outcome": Outcome.APPROVED})
+        Ruling.objects.get_or_create(item=item, point=point, defaults={"outcome": Outcome.APPROVED})
     said = followed(sentence, forum=item.forum.name)
     written = " ".join(plain_text(one.html) for one in whole.sections.all() if one.kind == SectionKind.DECISION)
     if said is not None and said.text not in written:

@@ -97,6 +97,7 @@ def change_task(task: Task, *, text: str, who: str, when: str, by: User) -> None
 @transaction.atomic
 def finish_task(task: Task, *, comment: str = "", by: User) -> None:
     """Say that a task is done, and how."""
+    lock_with_next(task.item.on.pk)
     require(may_finish_task(by, task))
     comment = _comment(comment)
     take(task, TASK_WORKFLOW, "do", comment=comment)
@@ -109,6 +110,7 @@ def finish_task(task: Task, *, comment: str = "", by: User) -> None:
 @transaction.atomic
 def drop_task(task: Task, *, comment: str, by: User) -> None:
     """Give a task up, with the reason: it is on nobody's list any more and stays in its item's."""
+    lock_with_next(task.item.on.pk)
     require(may_change_task(by, task))
     comment = _comment(comment)
     if not comment:
@@ -123,6 +125,7 @@ def drop_task(task: Task, *, comment: str, by: User) -> None:
 @transaction.atomic
 def reopen_task(task: Task, *, by: User) -> None:
     """Take it back that a task is done or dropped."""
+    lock_with_next(task.item.on.pk)
     require(may_finish_task(by, task))
     take(task, TASK_WORKFLOW, "reopen", comment="")
     _note(task, "Åbnet igen", by=by)

@@ -14,7 +14,7 @@ from meetings.papers.build import TEMPLATE, build
 from meetings.papers.change import supplement
 from meetings.papers.edition import mark_closed, open_edition, without
 from meetings.papers.shape import Kind, Paper
-from meetings.permissions import kept_from, with_case_numbers
+from meetings.permissions import kept_from, with_case_numbers, with_what_they_tell_of
 from meetings.queries import all_items_of, readers_of
 from meetings.workflow import ItemState, MeetingState, PaperEdition, PaperKind
 
@@ -68,9 +68,15 @@ def _refresh(meeting: Meeting, *, by: User | None) -> None:
 
 
 def meetings_showing(items: Iterable[int]) -> set[int]:
-    """The ids of the meetings with a paper out that shows one of the items: also one that the item has left since."""
-    papers = MeetingPaper.objects.filter(current=True, edition=PaperEdition.MEMBERS, shows__in=list(items))
-    return set(papers.values_list("meeting", flat=True))
+    """The ids of the meetings with a paper out that shows one of the items, also one that the item has left since, and
+    of those with an item that repeats something of it.
+    """
+    pks = set(items)
+    telling = AgendaItem.objects.filter(tells_of__in=pks)
+    papers = MeetingPaper.objects.filter(
+        current=True, edition=PaperEdition.MEMBERS, shows__in=pks | set(telling.values_list("pk", flat=True))
+    )
+    return set(papers.values_list("meeting", flat=True)) | (set(telling.values_list("meeting", flat=True)) - {None})
 
 
 def refresh_where_shown(items: Iterable[int], *, by: User | None) -> None:
@@ -157,8 +163,10 @@ class _Issue:
 
     def _closed(self) -> tuple[set[int], dict[int, set[int]]]:
         """The numbers of the closed items, and the places of the closed attachments of each item."""
-        items = AgendaItem.objects.filter(pk__in=self.numbers.values(), closed=True)
-        shut = set(items.values_list("pk", flat=True))
+        told = with_what_they_tell_of(self.numbers.values())
+        closed = AgendaItem.objects.filter(pk__in=set().union(*told.values()), closed=True)
+        closed_pks = set(closed.values_list("pk", flat=True))
+        shut = {pk for pk, parts in told.items() if parts & closed_pks}
         pks = [pk for attachments in self.files.values() for pk in attachments]
         files = set(Attachment.objects.filter(pk__in=pks, closed=True).values_list("pk", flat=True))
         places = {
@@ -169,7 +177,8 @@ class _Issue:
 
     def _kept_from_readers(self) -> list[tuple[User, set[int]]]:
         """Whoever may not read the whole of it, and the numbers of the items that are kept from them."""
-        barred = Disqualification.objects.filter(item__in=self.numbers.values(), lifted_at=None)
+        told = set().union(*with_what_they_tell_of(self.numbers.values()).values())
+        barred = Disqualification.objects.filter(item__in=told, lifted_at=None)
         users = list(User.objects.filter(pk__in=barred.values("user")) | readers_of(self.meeting).order_by())
         kept = kept_from(users, self.numbers.values())
         return [

@@ -29,7 +29,8 @@ def lock(meeting_id: int) -> Meeting:
 
 def lock_all(meeting_ids: Iterable[int]) -> dict[int, Meeting]:
     """Several meetings, locked in one order, so that two who lock the same do not wait for each other for ever."""
-    return {pk: lock(pk) for pk in sorted(set(meeting_ids))}
+    locked = Meeting.objects.select_related("forum").select_for_update(of=("self",))
+    return {meeting.pk: meeting for meeting in locked.filter(pk__in=set(meeting_ids)).order_by("pk")}
 
 
 def lock_item(item: AgendaItem) -> AgendaItem:

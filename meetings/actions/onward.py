@@ -14,7 +14,7 @@ from chefforum.workflow import Refused, take
 from meetings.actions.drafting import add_section
 from meetings.actions.guard import lock_all, lock_any, lock_item, name_of, require
 from meetings.actions.proposals import take_up_again
-from meetings.actions.writing import add_to_section
+from meetings.actions.writing import add_to_section, must_reach_no_further
 from meetings.models import AgendaItem, CaseStop, Meeting, Section, SectionKind
 from meetings.papers.history import history_text, paragraphs
 from meetings.permissions import may_follow_case, may_quote, may_see_item, may_write_item, may_write_minutes
@@ -87,7 +87,7 @@ def quote_stop(item: AgendaItem, stop: CaseStop, *, by: User) -> None:
     if stop.state != StopState.DECIDED or stop.decided_on is None:
         raise Refused(f"Beslutningen i {stop.forum} er ikke skrevet endnu. Intet er ændret.")
     text = history_text(stop.forum, stop.decided_on, paragraphs(stop.outcome))
-    _quote(item, text, closed=stop.item.closed, by=by)
+    _quote(item, text, source=stop.item, by=by)
 
 
 @transaction.atomic
@@ -100,18 +100,18 @@ def quote_decision(item: AgendaItem, earlier: AgendaItem, *, by: User) -> None:
     if not html:
         raise Refused("Der blev ikke skrevet nogen beslutning under det punkt. Intet er ændret.")
     day = timezone.localdate(earlier.on.starts_at, COPENHAGEN)
-    _quote(item, history_text(earlier.forum.name, day, html), closed=earlier.closed, by=by)
+    _quote(item, history_text(earlier.forum.name, day, html), source=earlier, by=by)
 
 
-def _quote(item: AgendaItem, text: str, *, closed: bool, by: User) -> None:
+def _quote(item: AgendaItem, text: str, *, source: AgendaItem, by: User) -> None:
     item = lock_any(item)
     require(may_write_item(by, item))
-    if closed and not item.closed:
-        raise Refused("Beslutningen er fra et lukket punkt. Gør dette lukket, før du henter den. Intet er ændret.")
+    must_reach_no_further(source, item)
     section = _history(item, by)
     if plain_text(text) in plain_text(section.html):
         raise Refused("Beslutningen står allerede i Historik. Intet er ændret.")
     add_to_section(section, text, by=by)
+    item.tells_of.add(source)
 
 
 def _history(item: AgendaItem, by: User) -> Section:

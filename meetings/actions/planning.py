@@ -29,6 +29,7 @@ def plan_meeting(
 ) -> Meeting:
     """A new meeting, with the forum's standing items first and last, on the agenda case of the year (D12)."""
     require(may_plan(by))
+    lock_with_next(forum=forum)
     try:
         with transaction.atomic():
             meeting = Meeting.objects.create(

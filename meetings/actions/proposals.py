@@ -196,6 +196,7 @@ def _continue(old: AgendaItem, meeting: Meeting | None, by: User) -> AgendaItem:
         continues=old,
         submitted_at=timezone.now(),
     )
+    new.tells_of.set(old.tells_of.all())
     sections = list(Section.objects.filter(item=old).order_by("position"))
     Section.objects.bulk_create(_copy(section, new) for section in sections)
     if not any(section.kind == SectionKind.DECISION for section in sections):

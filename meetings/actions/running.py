@@ -159,7 +159,7 @@ def rule(item: AgendaItem, *, point: int, outcome: str, by: User) -> None:
         return
     if outcome not in Outcome.values:
         raise Refused("Udfaldet er ikke kendt. Intet er ændret.")
-    Ruling.objects.update_or_create(item=item, point=point, defaults={"outcome": outcome})
+    Ruling.objects.update_or_create(item=item, point=point, defaults={"outcome": outcome, "read": False})
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from chefforum.audit import log
@@ -16,7 +17,7 @@ from meetings.actions.guard import lock, require
 from meetings.actions.placing import order_of
 from meetings.actions.telling import tell_of_agenda, tell_of_minutes
 from meetings.models import AgendaItem, Meeting, MeetingPaper
-from meetings.permissions import is_secretariat, may_edit_agenda, may_release, may_write_minutes
+from meetings.permissions import is_secretariat, may_edit_agenda, may_release, may_write_minutes, repeats_what_is_closed
 from meetings.queries import all_items_of, items_never_sent, last_supplement
 from meetings.rules.checking import must_be_sendable
 from meetings.workflow import WORKFLOW, MeetingState, PaperEdition, PaperKind
@@ -41,7 +42,7 @@ def send_agenda(meeting: Meeting, *, by: User) -> None:
     """
     meeting = _locked(meeting)
     require(may_edit_agenda(by, meeting))
-    fill_next_agenda(meeting.forum)
+    fill_next_agenda(meeting.forum, also=meeting)
     must_be_sendable(meeting, all_items_of(meeting))
     again = meeting.state == MeetingState.SENT
     new = items_never_sent(meeting) if again else set()
@@ -92,7 +93,7 @@ def send_minutes(meeting: Meeting, *, due: date, by: User) -> None:
         raise Refused("Fristen for godkendelse er overskredet, før referatet er sendt. Vælg en senere dato.")
     again = meeting.state == MeetingState.APPROVAL
     take(meeting, WORKFLOW, "resend_minutes" if again else "send_minutes")
-    Meeting.objects.filter(pk=meeting.pk).update(remarks_due=due)
+    Meeting.objects.filter(pk=meeting.pk).update(remarks_due=due, minutes_sent_at=timezone.now())
     word = " igen" if again else ""
     log.record(
         "meetings.minutes_sent", by=by, target=meeting, text=f"Referatet af {meeting} er sendt til godkendelse{word}"
@@ -114,7 +115,7 @@ def release_open_edition(meeting: Meeting, *, kind: str, supplement: int = 0, by
     ).first()
     if paper is None:
         raise Refused("Den åbne udgave er allerede frigivet, eller den er ikke sendt endnu. Intet er ændret.")
-    if paper.shows.filter(closed=True).exists():
+    if paper.shows.filter(Q(closed=True) | Q(repeats_what_is_closed())).exists():
         raise Refused("Den åbne udgave viser et punkt, som er gjort lukket. Send papiret igen, før du frigiver det.")
     MeetingPaper.objects.filter(pk=paper.pk).update(released_at=timezone.now())
     log.record(

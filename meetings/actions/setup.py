@@ -11,7 +11,7 @@ from django.utils import timezone
 from chefforum.audit import log
 from chefforum.organisation.models import SchoolHoliday, User
 from chefforum.workflow import Refused
-from meetings.actions.filling import fill_next_agenda
+from meetings.actions.filling import fill_next_agenda, lock_with_next
 from meetings.actions.guard import require
 from meetings.models import AgendaCase, AgendaItem, Case, Forum, ItemTemplate, StandingItem, StockPhrase
 from meetings.permissions import may_plan, members_on
@@ -22,6 +22,7 @@ from meetings.workflow import UNSENT, ItemState
 def set_up_forum(forum: Forum, values: dict[str, Any], *, by: User) -> None:
     """How the forum meets from now on. Meetings that are planned stay as they are."""
     require(may_plan(by))
+    lock_with_next(forum=forum)
     approver = values.get("final_approver")
     if approver is not None and not members_on(forum, timezone.localdate()).filter(pk=approver.pk).exists():
         raise Refused("Kun et medlem af forummet kan godkende referater endeligt. Intet er ændret.")

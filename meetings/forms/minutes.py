@@ -1,5 +1,7 @@
 """Approving minutes, and who may read."""
 
+from typing import Any
+
 from django import forms
 
 from meetings.forms.fields import TEXT, LinesField
@@ -20,6 +22,10 @@ class RemarkForm(forms.Form):
         widget=forms.Textarea(attrs={**TEXT, "rows": "2"}),
         error_messages={"required": "Skriv teksten, før du sender den."},
     )
+
+    def __init__(self, data: Any = None, *, needed: bool = True) -> None:
+        super().__init__(data)
+        self.fields["text"].required = needed
 
 
 class CommentForm(forms.Form):

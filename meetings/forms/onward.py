@@ -8,7 +8,7 @@ from meetings.forms.fields import TEXT, LinesField
 class StopForm(forms.Form):
     """The next forum of a case, and when."""
 
-    forum = forms.CharField(
+    to_forum = forms.CharField(
         label="Videre til",
         max_length=120,
         widget=forms.TextInput(attrs={**TEXT, "list": "fora", "autocomplete": "off"}),

@@ -36,7 +36,8 @@ class AgendaItem(models.Model):
 
     ``meeting`` and ``position`` are set once it is placed; ``position`` counts from 1 among the placed items.
     ``slot_start`` and ``slot_end`` are the times that old minutes printed; the times of new items are worked out
-    from ``planned_minutes`` and ``fixed_start`` (``meetings.rules.timing``).
+    from ``planned_minutes`` and ``fixed_start`` (``meetings.rules.timing``). ``tells_of`` are other items whose words
+    or tasks it repeats: whoever those are kept from may not read it either.
     """
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="items", verbose_name="forum")
@@ -89,6 +90,9 @@ class AgendaItem(models.Model):
     supplemented_on = models.DateField("tillægget sendt", null=True, blank=True)
     attachments_heading = models.CharField("overskrift over bilag", max_length=120, default="Bilag")
     attachments_at = models.PositiveIntegerField("bilag står efter afsnit", null=True)
+    tells_of = models.ManyToManyField(
+        "self", symmetrical=False, related_name="told_by", blank=True, verbose_name="gengiver noget af"
+    )
     version = models.PositiveIntegerField("version", default=0)
 
     class Meta:

@@ -19,6 +19,7 @@ class Meeting(models.Model):
     planned_minutes = models.PositiveSmallIntegerField("varer (minutter)", null=True, blank=True)
     state = models.CharField("tilstand", max_length=20, choices=MeetingState, default=MeetingState.DRAFT)
     version = models.PositiveIntegerField("version", default=0)
+    minutes_sent_at = models.DateTimeField("referatet sendt", null=True)
     remarks_due = models.DateField("frist for godkendelse", null=True, blank=True)
     began_at = models.DateTimeField("mødet begyndt", null=True)
     ended_at = models.DateTimeField("mødet slut", null=True)

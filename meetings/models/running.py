@@ -71,6 +71,7 @@ class Ruling(models.Model):
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="rulings", verbose_name="punkt")
     point = models.PositiveSmallIntegerField("indstillingspunkt", default=0)
     outcome = models.CharField("udfald", max_length=20, choices=Outcome)
+    read = models.BooleanField("læst af beslutningen", default=False)
 
     class Meta:
         verbose_name = "udfald"

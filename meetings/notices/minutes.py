@@ -49,7 +49,10 @@ def _of_waiting(meeting: "Meeting", to: "User", told: Mapping[str, Any]) -> Mess
     if reopened is not None and told.get("reopened") != reopened.pk:
         subject = f"Genåbnet referat: {_name(meeting)}"
         lines.append(f"Referatet var godkendt og låst, men er genåbnet: {reopened.reason}")
-        lines.append("Den version, der var låst, kan stadig læses. Du får besked, når et rettet referat er sendt.")
+        if meeting.remarks_due is None:
+            lines.append("Den version, der var låst, kan stadig læses. Du får besked, når et rettet referat er sendt.")
+        elif not answer.approved_at:
+            lines += _asking(meeting, earlier=answer.approved_earlier)
     elif told.get("sha256") != sent.document.sha256:
         if answer.approved_at:
             return None
@@ -117,10 +120,12 @@ def _of_locked(meeting: "Meeting", to: "User", told: Mapping[str, Any]) -> Messa
 def about_final(letter: "Letter", told: Mapping[str, Any] | None) -> Message | None:
     """That all members have approved, to whoever gives the final approval; ``None`` once that is given."""
     meeting = _meeting(letter)
-    if meeting is None or not permissions.may_lock(letter.to, meeting) or queries.unanswered(meeting):
+    if meeting is None or not permissions.may_lock(letter.to, meeting):
         return None
-    sent = queries.paper_for(meeting, PaperKind.MINUTES, viewer=letter.to)
-    if sent is None or (told or {}).get("sha256") == sent.document.sha256:
+    if queries.unanswered(meeting) or not queries.all_have_approved(meeting):
+        return None
+    given = [one.pk for one in queries.approvals_of(meeting) if one.withdrawn_at is None]
+    if (told or {}).get("approvals") == given:
         return None
     lines = [
         "Alle medlemmer har godkendt referatet, og alle bemærkninger er besvaret.",
@@ -131,7 +136,7 @@ def about_final(letter: "Letter", told: Mapping[str, Any] | None) -> Message | N
         f"Klar til endelig godkendelse: {_name(meeting)}",
         lines,
         button=("Godkend endeligt", _approval_page(meeting)),
-        told={"sha256": sent.document.sha256},
+        told={"approvals": given},
     )
 
 

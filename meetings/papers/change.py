@@ -78,6 +78,23 @@ def supplement(paper: Paper, sent: Paper, *, number: int, new: Collection[int]) 
     return cast("Paper", {**paper, "supplement": number, "items": items, "unplaced": [], "warnings": []})
 
 
+def same_words(paper: Paper, other: Paper) -> bool:
+    """Whether two papers of a meeting say the same: who was there, and each item's title and sections.
+
+    What they say of who may read it, and of attachments, is left aside.
+    """
+    return paper.get("attended") == other.get("attended") and _words(paper) == _words(other)
+
+
+def head_of(paper: Paper) -> tuple[object, ...]:
+    """What a paper says before its items."""
+    return paper["starts_at"], paper["location"], paper.get("attended")
+
+
+def _words(paper: Paper) -> list[tuple[int, str, list[Section]]]:
+    return [(item["number"], item["title"], item["sections"]) for item in paper["items"]]
+
+
 def empty(item: Item) -> Item:
     """The item before anything was written in it: what one is compared with that was not there."""
     return cast("Item", {**item, "sections": [], "attachments": []})

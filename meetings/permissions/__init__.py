@@ -29,7 +29,9 @@ from meetings.permissions.items import (
     looked_up_by,
     may_quote,
     may_see_item,
+    repeats_what_is_closed,
     with_case_numbers,
+    with_what_they_tell_of,
 )
 from meetings.permissions.meetings import (
     final_approvers,
@@ -151,10 +153,12 @@ __all__ = [
     "proposals_seen_by",
     "proposed_by",
     "readable_items",
+    "repeats_what_is_closed",
     "reviewers_of",
     "seats",
     "stops_seen_by",
     "tasks_seen_by",
     "what_may",
     "with_case_numbers",
+    "with_what_they_tell_of",
 ]

@@ -1,6 +1,7 @@
 """Items on agendas, and what belongs to them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -73,7 +74,9 @@ def items_quoted_by(user: Viewer) -> QuerySet[AgendaItem]:
     items = items_seen_by(user)
     if is_secretariat(user) or not isinstance(user, User):
         return items
-    minutes = MeetingPaper.objects.filter(shows=OuterRef("pk"), kind=PaperKind.MINUTES, current=True)
+    minutes = MeetingPaper.objects.filter(
+        shows=OuterRef("pk"), meeting=OuterRef("meeting"), kind=PaperKind.MINUTES, current=True
+    )
     inside = minutes.exclude(edition=PaperEdition.OPEN).filter(meeting__forum__in=forums_of(user))
     released = minutes.filter(edition=PaperEdition.OPEN, released_at__isnull=False)
     readable = Q(Exists(released), closed=False)
@@ -91,16 +94,47 @@ def is_kept_from(user: User) -> Q:
     """That an item is kept from the person whatever else they may read: disqualified for it, or not one of the few who
     may read it.
     """
-    kept = Q(is_barred(user))
+    kept = Q(is_barred(user)) | Q(Exists(_told().filter(to_agendaitem__in=_barred_for(user))))
     if not is_secretariat(user):
         named = NamedReader.objects.filter(item=OuterRef("pk"), user=user, removed_at=None)
         kept |= Q(~Exists(named), closed=True, audience=Audience.NAMED)
+        kept |= Q(Exists(_told().filter(to_agendaitem__in=_only_for_others(user))))
     return kept
+
+
+def repeats_what_is_closed() -> Exists:
+    """That an item repeats words or tasks of another that is closed."""
+    return Exists(_told().filter(to_agendaitem__closed=True))
+
+
+def _told() -> QuerySet[Any]:
+    """What the item of the outer query repeats of other items."""
+    return AgendaItem.tells_of.through.objects.filter(from_agendaitem=OuterRef("pk"))
+
+
+def _barred_for(user: User) -> QuerySet[Disqualification, int]:
+    return Disqualification.objects.filter(user=user, lifted_at=None).values_list("item", flat=True)
+
+
+def _only_for_others(user: User) -> QuerySet[AgendaItem]:
+    own = NamedReader.objects.filter(user=user, removed_at=None).values("item")
+    return AgendaItem.objects.filter(closed=True, audience=Audience.NAMED).exclude(pk__in=own)
+
+
+def with_what_they_tell_of(items: Iterable[int]) -> dict[int, set[int]]:
+    """Each of the items with these ids, and what it repeats words or tasks of."""
+    found = {pk: {pk} for pk in items}
+    for teller, told in AgendaItem.tells_of.through.objects.filter(from_agendaitem__in=found).values_list(
+        "from_agendaitem", "to_agendaitem"
+    ):
+        found[teller].add(told)
+    return found
 
 
 def kept_from(users: Iterable[User], items: Iterable[int]) -> dict[int, set[int]]:
     """The same for many: of the items with these ids, those that are kept from each of the people, by their ids."""
-    of = AgendaItem.objects.filter(pk__in=list(items))
+    told = with_what_they_tell_of(items)
+    of = AgendaItem.objects.filter(pk__in=set().union(*told.values()))
     barred = Disqualification.objects.filter(item__in=of, lifted_at=None).values_list("user_id", "item_id")
     named = NamedReader.objects.filter(item__in=of, removed_at=None).values_list("user_id", "item_id")
     few = set(of.filter(closed=True, audience=Audience.NAMED).values_list("pk", flat=True))
@@ -111,7 +145,7 @@ def kept_from(users: Iterable[User], items: Iterable[int]) -> dict[int, set[int]
         own = {item for person, item in out if person == user.pk}
         if not is_secretariat(user):
             own |= {item for item in few if (user.pk, item) not in may}
-        kept[user.pk] = own
+        kept[user.pk] = {item for item, parts in told.items() if parts & own}
     return kept
 
 

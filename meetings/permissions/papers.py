@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from chefforum.organisation.models import User
 from meetings.models import MeetingPaper
-from meetings.permissions.items import is_kept_from
+from meetings.permissions.items import is_kept_from, repeats_what_is_closed
 from meetings.permissions.people import Viewer, is_member, is_secretariat
 from meetings.workflow import (
     PaperEdition,
@@ -21,7 +21,7 @@ def may_read_paper(user: Viewer, paper: MeetingPaper) -> bool:
         return False
     hidden = is_kept_from(user)
     if paper.edition == PaperEdition.OPEN:
-        hidden |= Q(closed=True)
+        hidden |= Q(closed=True) | Q(repeats_what_is_closed())
     return not paper.shows.filter(hidden).exists()
 
 

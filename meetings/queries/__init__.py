@@ -2,6 +2,7 @@
 
 from meetings.queries.approval import (
     Answer,
+    all_have_approved,
     answers,
     approval_by_id,
     approvals_of,
@@ -192,6 +193,7 @@ __all__ = [
     "WayOn",
     "agenda_cases_of",
     "agenda_rows",
+    "all_have_approved",
     "all_items_of",
     "answers",
     "any_attachment_by_id",

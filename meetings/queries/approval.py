@@ -23,6 +23,7 @@ from meetings.permissions import (
     Viewer,
     is_secretariat,
     items_seen_by,
+    may_approve,
     may_read_paper,
     meetings_seen_by,
     members_on,
@@ -34,13 +35,15 @@ from meetings.workflow import MeetingState, PaperEdition, PaperKind
 class Answer:
     """What a member has said of the minutes: how the current paper was approved, or that an earlier one was.
 
-    ``withdrawn`` is their approval of the current paper where the secretariat took it back and no other has come.
+    ``withdrawn`` is their approval of the current paper where the secretariat took it back and no other has come;
+    ``taken_back`` is when it last took one of theirs back, of whatever paper.
     """
 
     user: User
     approval: Approval | None
     earlier: Approval | None
     withdrawn: Approval | None
+    taken_back: datetime | None = None
 
     @property
     def approved_at(self) -> datetime | None:
@@ -51,6 +54,12 @@ class Answer:
     def approved_earlier(self) -> bool:
         """Whether only an earlier paper was approved."""
         return self.earlier is not None and self.approval is None
+
+    @property
+    def last(self) -> datetime | None:
+        """When the member last said something of the minutes, or had it taken back."""
+        found = [one.withdrawn_at or one.at for one in (self.approval, self.earlier, self.withdrawn) if one]
+        return max([*found, *(self.taken_back,)] if self.taken_back else found, default=None)
 
     @property
     def silent(self) -> bool:
@@ -75,8 +84,15 @@ def answers(meeting: Meeting) -> list[Answer]:
         same = [one for one in mine if own and one.document.sha256 == own.document.sha256]
         valid = next((one for one in same if one.withdrawn_at is None), None)
         other = [one for one in mine if one not in same and one.withdrawn_at is None]
-        out.append(Answer(user, valid, other[-1] if other else None, same[-1] if same and valid is None else None))
+        back = max((one.withdrawn_at for one in mine if one.withdrawn_at), default=None)
+        gone = same[-1] if same and valid is None else None
+        out.append(Answer(user, valid, other[-1] if other else None, gone, back))
     return out
+
+
+def all_have_approved(meeting: Meeting) -> bool:
+    """Whether everybody who can approve the minutes has; who has left the forum since cannot."""
+    return all(answer.approval for answer in answers(meeting) if may_approve(answer.user, meeting))
 
 
 def approvals_of(meeting: Meeting) -> list[Approval]:

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, TextField, Value
 
 from chefforum.organisation.models import Department
 from chefforum.organisation.queries import posts_of
 from meetings.models import AgendaItem, Outcome, Ruling, Section, SectionKind
 from meetings.permissions import Viewer, decided_items_seen_by
+
+# The text of a section without its tags; what is a tag's name is no word.
+_WORDS = Func(F("html"), Value("<[^>]*>"), Value(" "), Value("g"), function="regexp_replace", output_field=TextField())
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,6 @@ def of_department(items: QuerySet[AgendaItem], department: Department) -> QueryS
 def with_words(items: QuerySet[AgendaItem], words: Iterable[str]) -> QuerySet[AgendaItem]:
     """Those that have every one of the words in their title or decision."""
     for word in words:
-        said = Section.objects.filter(item=OuterRef("pk"), kind=SectionKind.DECISION, html__icontains=word)
-        items = items.filter(Q(title__icontains=word) | Exists(said))
+        said = Section.objects.filter(item=OuterRef("pk"), kind=SectionKind.DECISION).annotate(words=_WORDS)
+        items = items.filter(Q(title__icontains=word) | Exists(said.filter(words__icontains=escape(word, quote=False))))
     return items

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from chefforum.organisation.models import User
@@ -21,6 +21,7 @@ from meetings.permissions import (
     items_quoted_by,
     items_seen_by,
     proposals_seen_by,
+    repeats_what_is_closed,
     with_case_numbers,
 )
 from meetings.queries.attachments import with_versions
@@ -71,7 +72,8 @@ def case_numbers_shown(meeting: Meeting, items: Sequence[AgendaItem]) -> set[int
 
 def closed_among(items: Iterable[int]) -> set[int]:
     """Which of the items with these ids are closed now, whatever a paper that was sent says."""
-    return set(AgendaItem.objects.filter(pk__in=list(items), closed=True).values_list("pk", flat=True))
+    found = AgendaItem.objects.filter(Q(closed=True) | Q(repeats_what_is_closed()), pk__in=list(items))
+    return set(found.values_list("pk", flat=True))
 
 
 def whole(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:

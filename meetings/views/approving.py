@@ -14,6 +14,7 @@ from chefforum.files import keep
 from chefforum.organisation.queries import titles_on
 from chefforum.organisation.request import Request
 from chefforum.web.middleware import came_from
+from chefforum.workflow import Refused
 from meetings import permissions, queries
 from meetings.actions import approving as verbs
 from meetings.actions import editions, remarking
@@ -24,7 +25,7 @@ from meetings.papers import change, excerpt
 from meetings.workflow import WORKFLOW, PaperKind
 
 if TYPE_CHECKING:
-    from meetings.models import Approval, Meeting, MeetingPaper
+    from meetings.models import Meeting, MeetingPaper
 
 
 def approval(request: Request, meeting_id: int) -> HttpResponse:
@@ -37,14 +38,20 @@ def approval(request: Request, meeting_id: int) -> HttpResponse:
     answers = queries.answers(meeting)
     mine = next((answer for answer in answers if answer.user == request.user), None)
     note_paper_fetched(sent, by=request.user)
-    differs = _since(sent, mine.earlier) if mine and mine.earlier and not mine.approval else None
+    before = (
+        queries.paper_of_document(mine.earlier.document_id) if mine and mine.earlier and not mine.approval else None
+    )
+    differs = _since(sent, before) if before else None
+    # Where it was held, and who was there, is no point's: then all of it is read.
+    other_head = before is not None and change.head_of(before.document.paper) != change.head_of(sent.document.paper)
     context = {
         "meeting": meeting,
         "look": WORKFLOW.looks[meeting.state],
         "sent": sent,
         "paper": sent.document.paper,
         "differs": differs,
-        "whole": differs is None or "hele" in request.GET,
+        "other_head": other_head,
+        "whole": differs is None or other_head or "hele" in request.GET,
         "items": queries.items_by_number(meeting, viewer=request.user, sent=sent),
         "remarks": queries.remarks_on(meeting, viewer=request.user),
         "answers": answers,
@@ -68,14 +75,13 @@ def _minutes(request: Request, meeting: "Meeting") -> "MeetingPaper":
     return sent
 
 
-def _since(sent: "MeetingPaper", earlier: "Approval") -> list[tuple[Any, list[change.Change]]]:
-    """What reads otherwise in each point since the paper that was approved, by the ids of the items."""
-    before = queries.paper_of_document(earlier.document_id)
-    if before is None:
-        return []
+def _since(sent: "MeetingPaper", before: "MeetingPaper") -> list[tuple[Any, list[change.Change]]]:
+    """What reads otherwise in each point since the paper ``before``; of what is shut now, nothing."""
     old = {before.numbers.get(str(item["number"])): item for item in before.document.paper["items"]}
     found = []
     for item in sent.document.paper["items"]:
+        if change.is_shut(item):
+            continue
         was = old.get(sent.numbers.get(str(item["number"])))
         parts = change.changes(was or change.empty(item), item)
         if parts:
@@ -101,7 +107,7 @@ def withdraw(request: Request, approval_id: int) -> HttpResponse:
         verbs.withdraw_approval(found, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, f"Godkendelsen fra {found.user} er trukket tilbage. {found.user} får besked.")
     else:
-        messages.error(request, str(form.errors["reason"][0]))
+        raise Refused(str(form.errors["reason"][0]))
     return redirect("meetings:approval", found.meeting_id)
 
 
@@ -135,7 +141,7 @@ def reopen(request: Request, meeting_id: int) -> HttpResponse:
             request, "Referatet er genåbnet. Ret det, og send det igen. Medlemmerne får besked om grunden."
         )
     else:
-        messages.error(request, str(form.errors["reason"][0]))
+        raise Refused(str(form.errors["reason"][0]))
     return redirect("meetings:approval", meeting.pk)
 
 
@@ -156,12 +162,12 @@ def remark(request: Request, item_id: int) -> HttpResponse:
 def answer(request: Request, remark_id: int) -> HttpResponse:
     """Close a remark: with a reply, or because the text was changed."""
     found = get_object_or_404(queries.remarks(viewer=request.user), pk=remark_id)
-    if "changed" in request.POST:
-        remarking.close_with_change(found, request.POST.get("text", "")[:4000], by=request.user)
+    changed = "changed" in request.POST
+    form = RemarkForm(request.POST, needed=not changed)
+    if form.is_valid() and changed:
+        remarking.close_with_change(found, form.cleaned_data["text"], by=request.user)
         messages.success(request, "Bemærkningen er lukket med en rettelse. Send referatet igen, når du er færdig.")
-        return redirect("meetings:approval", found.item.meeting_id)
-    form = RemarkForm(request.POST)
-    if form.is_valid():
+    elif form.is_valid():
         remarking.answer(found, form.cleaned_data["text"], by=request.user)
         messages.success(request, "Bemærkningen er besvaret.")
     else:

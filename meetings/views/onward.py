@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST
 from chefforum import danish
 from chefforum.organisation.request import Request
 from chefforum.web.middleware import came_from
+from chefforum.workflow import Refused
 from meetings import permissions, queries
 from meetings.actions import following_up
 from meetings.actions import onward as verbs
+from meetings.actions.reading import note_closed_reading
 from meetings.filters import StopFilter
 from meetings.forms import OutcomeForm, StopForm
 from meetings.views.writing import redirect_to_item
@@ -89,11 +91,11 @@ def send_on(request: Request, item_id: int) -> HttpResponse:
     item = _minuted(request, item_id)
     form = StopForm(request.POST)
     if form.is_valid():
-        stop = verbs.send_on(item, forum=form.cleaned_data["forum"], when=form.cleaned_data["when"], by=request.user)
+        stop = verbs.send_on(item, forum=form.cleaned_data["to_forum"], when=form.cleaned_data["when"], by=request.user)
         read = f", læst som {danish.date_range(stop.first, stop.due)}" if stop.first and stop.due else ""
         messages.success(request, f"Sagen skal videre til {stop.forum}{read}.")
     else:
-        messages.error(request, "Skriv, hvilket forum sagen skal videre til. Intet er gemt.")
+        raise Refused("Skriv, hvilket forum sagen skal videre til, med højst 120 tegn. Intet er gemt.")
     return redirect(came_from(request))
 
 
@@ -101,6 +103,7 @@ def listing(request: Request) -> HttpResponse:
     """Cases on their way to other forums, with what came of them."""
     found = StopFilter(request.GET, queryset=queries.stop_list(viewer=request.user), request=request)
     page = Paginator(found.qs, _A_PAGE).get_page(request.GET.get("side"))
+    note_closed_reading({one.item_id for one in page.object_list if one.item.closed}, by=request.user)
     context = {
         "page": page,
         "filter": found,
@@ -114,6 +117,8 @@ def listing(request: Request) -> HttpResponse:
 def stop(request: Request, stop_id: int) -> HttpResponse:
     """One case on its way: what was decided there, to read or to write."""
     found = queries.stop_by_id(stop_id, viewer=request.user)
+    if found.item.closed:
+        note_closed_reading([found.item_id], by=request.user)
     may = permissions.may_follow_case(request.user, found)
     data = request.POST if request.method == "POST" else None
     initial = {
@@ -124,7 +129,7 @@ def stop(request: Request, stop_id: int) -> HttpResponse:
     if data is not None:
         if not may:
             raise PermissionDenied
-        found.version = _version(request, found.version)
+        found.version = _version(request)
         if form.is_valid():
             verbs.note_outcome(found, **form.cleaned_data, by=request.user)
             messages.success(request, f"Beslutningen i {found.forum} er gemt. Den tilbydes i sagens næste punkt.")
@@ -133,16 +138,17 @@ def stop(request: Request, stop_id: int) -> HttpResponse:
     return render(request, "meetings/stop.html", context, status=422 if data is not None else 200)
 
 
-def _version(request: Request, now: int) -> int:
+def _version(request: Request) -> int:
+    """The version that the person saw; one that nothing has, where the page did not say."""
     seen = request.POST.get("version", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else now
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
 
 
 @require_POST
 def drop(request: Request, stop_id: int) -> HttpResponse:
     """The case does not go there after all, or does so again."""
     found = queries.stop_by_id(stop_id, viewer=request.user)
-    found.version = _version(request, found.version)
+    found.version = _version(request)
     verbs.drop_stop(found, by=request.user)
     messages.success(request, f"Sagens vej til {found.forum} er ændret.")
     return redirect("meetings:stop", found.pk)

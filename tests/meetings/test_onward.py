@@ -89,9 +89,9 @@ def test_a_case_goes_on_and_comes_back_with_its_historik(held, forum, secretary,
     client = login(secretary)
     today = timezone.localdate()
     sent_on = reverse("meetings:send_on", args=[held.open_item.pk])
-    client.post(sent_on, {"forum": "Økonomiudvalget", "when": f"{today + timedelta(days=20):%d-%m-%Y}"})
-    client.post(sent_on, {"forum": "økonomiudvalget", "when": ""})
-    client.post(sent_on, {"forum": " ", "when": "i juni"})
+    client.post(sent_on, {"to_forum": "Økonomiudvalget", "when": f"{today + timedelta(days=20):%d-%m-%Y}"})
+    client.post(sent_on, {"to_forum": "økonomiudvalget", "when": ""})
+    client.post(sent_on, {"to_forum": " ", "when": "i juni"})
     stop = CaseStop.objects.get()
     assert stop.due == today + timedelta(days=20)
     assert list(queries.stop_list(viewer=chief)) == [], "not before the minutes are locked"

@@ -146,7 +146,7 @@ def _posts(sent):
 
 def _posts_about_the_way_on(sent, own, pooled):
     yield reverse("meetings:come_back", args=[sent.open_item.pk]), {"ord": "x", "hvordan": "pulje"}
-    yield reverse("meetings:send_on", args=[sent.open_item.pk]), {"forum": "Kapret"}
+    yield reverse("meetings:send_on", args=[sent.open_item.pk]), {"to_forum": "Kapret"}
     yield reverse("meetings:drop_stop", args=[CaseStop.objects.get().pk]), {}
     yield reverse("meetings:stop", args=[CaseStop.objects.get().pk]), {"outcome": "Kapret", "decided_on": "2020-01-01"}
     for item in (sent.open_item.pk, own.pk, pooled.pk):

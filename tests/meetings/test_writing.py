@@ -10,7 +10,7 @@ from django.utils import timezone
 from chefforum.audit.models import Entry
 from chefforum.workflow import Refused
 from meetings import permissions, queries
-from meetings.actions import approving, drafting, sending, writing
+from meetings.actions import access, approving, drafting, sending, writing
 from meetings.models import Forum, Presence, Section, Wording
 from meetings.papers.points import from_lines
 from tests.factories import (
@@ -194,12 +194,15 @@ def test_what_is_being_written_is_told_to_nobody_else(sent, secretary, chief, lo
     assert "00.01.00-A00-1-26" not in answers[-1].content.decode()
 
 
-def test_text_of_a_closed_item_is_not_brought_into_an_open_one(forum, sent, secretary):
+def test_text_of_a_closed_item_is_not_brought_into_an_open_one(forum, sent, secretary, barred):
     new = add(a_meeting(forum, secretary, days=20), "Åbent", secretary)
     with pytest.raises(Refused, match="fra et lukket punkt"):
         writing.copy_from(item_of(sent.meeting, 3), again(new), by=secretary)
     assert section_of(new, "occasion").html == ""
     drafting.change_facts(again(new), {"closed": True, "closed_ground": "staff"}, by=secretary)
+    with pytest.raises(Refused, match="samme læsere"):
+        writing.copy_from(item_of(sent.meeting, 3), again(new), by=secretary)
+    access.disqualify(again(new), barred, by=secretary)
     assert writing.copy_from(item_of(sent.meeting, 3), again(new), by=secretary) == 1
 
 
