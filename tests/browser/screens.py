@@ -66,6 +66,11 @@ SECRETARY = (
     ),
     Shot("moede", "{sent}/"),
     Shot("bemaerkning", APPROVAL, at="#p2"),
+    Shot("naeste-referat", DRAFT, ".ag-body a:has-text('Godkendelse af dagsorden')", only="section.listed"),
+    Shot("opfoelgning", DRAFT, ".ag-body a:has-text('Opfølgning')", only="form.section"),
+    Shot("videre-vej", "{approval}/referat/", only=".goes-on:has(.note)"),
+    Shot("sager", "/moeder/sager/"),
+    Shot("beslutninger", "/moeder/beslutninger/"),
 )
 READING = "{sent}/laes/agenda/3/"
 VISITS: tuple[tuple[str, ViewportSize, tuple[Shot, ...]], ...] = (
