@@ -91,7 +91,13 @@ def test_the_register_of_twenty_thousand(forum, secretary, chief):
         client = Client()
         client.force_login(user)
         _page(client, f"Register of 20,000 decisions, {who}", "meetings:decisions", {})
-        _page(client, "  two words", "meetings:decisions", {"ord": "nummer status"})
+        _page(client, "  two words that all of them have", "meetings:decisions", {"ord": "nummer status"})
+        _page(
+            client,
+            "  two words that one has",
+            "meetings:decisions",
+            {"ord": f"godkendte {AgendaItem.objects.latest('pk').pk}"},
+        )
         _page(client, "  a case number", "meetings:decisions", {"sag": "00.01.00-A00-77-20"})
         _page(client, "  a year", "meetings:decisions", {"fra": "2020-01-01", "til": "2020-12-31"})
         _page(client, "  a department", "meetings:decisions", {"afdeling": str(Department.objects.get().pk)})
