@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from meetings import permissions, queries
-from meetings.models import AgendaItem, Meeting, Remark, Task
+from meetings.models import AgendaItem, CaseStop, Meeting, Remark, Task
 from meetings.papers.change import check_sums, is_shut, news
 from meetings.papers.marking import reading_minutes
 from meetings.papers.shape import Item
@@ -65,6 +65,7 @@ class Desk:
     tasks: list[Task]
     approving: list[Approving]
     remarks: list[Remark]
+    stops: list[CaseStop]
     coming: list[Meeting]
     recent: QuerySet[Meeting]
 
@@ -96,6 +97,7 @@ def desk_of(viewer: Viewer) -> Desk:
         tasks=list(queries.own_tasks(viewer=viewer)),
         approving=[_approving(meeting, viewer) for meeting in queries.waiting_for_approval(viewer=viewer)],
         remarks=queries.remarks_waiting(viewer=viewer),
+        stops=queries.stops_without_outcome(viewer=viewer),
         coming=ahead[1:],
         recent=queries.calendar(viewer=viewer).filter(starts_at__lt=now).exclude(state=MeetingState.APPROVAL)[:5],
     )

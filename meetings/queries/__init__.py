@@ -159,6 +159,7 @@ from meetings.queries.stops import (
     stop_by_id,
     stop_list,
     stops_to_quote,
+    stops_without_outcome,
     ways_on,
 )
 from meetings.queries.tasks import meetings_to_open, open_tasks_of, own_tasks, task_by_id, task_list, tasks_of
@@ -309,6 +310,7 @@ __all__ = [
     "stop_by_id",
     "stop_list",
     "stops_to_quote",
+    "stops_without_outcome",
     "task_by_id",
     "task_list",
     "tasks_of",

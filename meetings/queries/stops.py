@@ -10,7 +10,7 @@ from django.utils import timezone
 from chefforum.danish.dates import COPENHAGEN
 from chefforum.richtext import plain_text
 from meetings.models import AgendaItem, CaseStop, Meeting
-from meetings.permissions import Viewer, items_seen_by, proposals_seen_by, stops_seen_by, tasks_seen_by
+from meetings.permissions import Viewer, is_secretariat, items_seen_by, proposals_seen_by, stops_seen_by, tasks_seen_by
 from meetings.rules.returning import Return, returns_in
 from meetings.workflow import AGENDA_OPEN, ItemState, StopState
 
@@ -91,6 +91,14 @@ def stop_list(*, viewer: Viewer) -> QuerySet[CaseStop]:
     """Every case on its way that the viewer may know of: those ahead first, soonest first."""
     rank = Case(When(state=StopState.AHEAD, then=Value(0)), default=Value(1), output_field=IntegerField())
     return _whole(stops_seen_by(viewer)).order_by(rank, "due", "-decided_on", "pk")
+
+
+def stops_without_outcome(*, viewer: Viewer) -> list[CaseStop]:
+    """Cases whose day in another forum has passed and whose outcome nobody has written, for the secretariat."""
+    if not is_secretariat(viewer):
+        return []
+    ahead = stops_seen_by(viewer).filter(state=StopState.AHEAD, due__lt=timezone.localdate())
+    return list(_whole(ahead).order_by("due", "pk"))
 
 
 def stop_by_id(stop_id: int, *, viewer: Viewer) -> CaseStop:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from chefforum.files import keep
 from chefforum.files.arriving import too_large
 from chefforum.organisation.request import Request
+from chefforum.web.numbers import whole_number
 from chefforum.workflow import Refused
 from meetings import permissions, queries
 from meetings.actions import attaching
@@ -118,8 +119,8 @@ def move(request: Request, attachment_id: int) -> HttpResponse:
     attachment = queries.attachment_by_id(attachment_id, viewer=request.user)
     order = [one.pk for one in queries.attachments_of(attachment.item)]
     here = order.index(attachment.pk) + 1
-    number = request.POST.get("til", "")
-    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else here
+    number = whole_number(request.POST.get("til", ""))
+    wanted = here if number is None else number
     to = {"ned": here + 1, "op": here - 1}.get(request.POST.get("retning", ""), wanted)
     place = attaching.move_attachment(attachment, to=to, by=request.user)
     return _list(request, attachment.item, f"»{attachment.title}« er nu nr. {place}.")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from chefforum.organisation.queries import offices_in_use
 from chefforum.organisation.request import Request
+from chefforum.web.numbers import whole_number
 from meetings import permissions, queries
 from meetings.actions import drafting, filling, proposals
 from meetings.actions.reading import note_closed_reading
@@ -120,8 +121,8 @@ def move(request: Request, item_id: int) -> HttpResponse:
     """Move an item one up or down, or to a number; answers the list anew."""
     item = queries.item_by_id(item_id, viewer=request.user)
     way = request.POST.get("retning", "")
-    number = request.POST.get("til", "")
-    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else item.position
+    number = whole_number(request.POST.get("til", ""))
+    wanted = item.position if number is None else number
     to = {"ned": item.position + 1, "op": item.position - 1}.get(way, wanted)
     position = drafting.move_item(item, to=to, by=request.user)
     if not request.htmx:
@@ -130,7 +131,7 @@ def move(request: Request, item_id: int) -> HttpResponse:
     moved = position != item.position
     context = {
         **agenda_of(request, item.on),
-        "current_id": int(current) if current.isascii() and current.isdigit() else item.pk,
+        "current_id": whole_number(current) or item.pk,
         "moved": item.pk,
         "direction": way,
         "announcement": f"Punkt {item.position} er nu punkt {position}."
@@ -148,7 +149,7 @@ def agenda(request: Request, meeting_id: int) -> HttpResponse:
     current = request.GET.get("aktuel", "")
     context = {
         **agenda_of(request, meeting),
-        "current_id": int(current) if current.isascii() and current.isdigit() else None,
+        "current_id": whole_number(current),
     }
     return render(request, "meetings/draft.html#agenda", context)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from chefforum import danish
 from chefforum.organisation.request import Request
 from chefforum.web.middleware import came_from
+from chefforum.web.numbers import whole_number
 from chefforum.workflow import Refused
 from meetings import permissions, queries
 from meetings.actions import following_up
@@ -140,8 +141,8 @@ def stop(request: Request, stop_id: int) -> HttpResponse:
 
 def _version(request: Request) -> int:
     """The version that the person saw; one that nothing has, where the page did not say."""
-    seen = request.POST.get("version", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
+    seen = whole_number(request.POST.get("version", ""))
+    return -1 if seen is None else seen
 
 
 @require_POST
@@ -158,13 +159,13 @@ def drop(request: Request, stop_id: int) -> HttpResponse:
 def quote(request: Request, item_id: int) -> HttpResponse:
     """Put an earlier decision into the item's Historik: another forum's, or that of an earlier item."""
     item = queries.any_item_by_id(item_id, viewer=request.user)
-    number = request.POST.get("stop") or request.POST.get("punkt") or ""
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    number = whole_number(request.POST.get("stop") or request.POST.get("punkt") or "")
+    if number is None:
         raise Http404
     if "stop" in request.POST:
-        verbs.quote_stop(item, queries.stop_by_id(int(number), viewer=request.user), by=request.user)
+        verbs.quote_stop(item, queries.stop_by_id(number, viewer=request.user), by=request.user)
     else:
-        earlier = get_object_or_404(permissions.items_quoted_by(request.user), pk=int(number))
+        earlier = get_object_or_404(permissions.items_quoted_by(request.user), pk=number)
         verbs.quote_decision(item, earlier, by=request.user)
     messages.success(request, "Beslutningen står nu i Historik.")
     return redirect_to_item(item)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from chefforum import danish
 from chefforum.organisation.request import Request
+from chefforum.web.numbers import whole_number
 from meetings import permissions, queries
 from meetings.actions import correcting, following_up
 from meetings.actions import running as verbs
@@ -24,6 +25,7 @@ from meetings.workflow import WORKFLOW
 if TYPE_CHECKING:
     from meetings.models import AgendaItem, Meeting
 
+_MOST_POINTS = 999
 _STEPS = {"tag": verbs.call, "afslut": verbs.finish, "spring-over": verbs.skip, "senere": verbs.take_later}
 
 
@@ -132,8 +134,7 @@ def step(request: Request, item_id: int, verb: str) -> HttpResponse:
     item = queries.item_by_id(item_id, viewer=request.user)
     if verb not in _STEPS:
         raise Http404
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
+    seen = whole_number(request.POST.get("version", ""))
     _STEPS[verb](item, version=seen, by=request.user)
     return redirect("meetings:run", item.meeting_id)
 
@@ -163,10 +164,10 @@ def rule(request: Request, item_id: int) -> HttpResponse:
     if "hvem" in request.POST:
         verbs.set_decided_by(item, request.POST["hvem"], by=request.user)
     else:
-        number = request.POST.get("punkt", "")
-        if not (number.isascii() and number.isdigit() and len(number) < 4):
+        number = whole_number(request.POST.get("punkt", ""))
+        if number is None or number > _MOST_POINTS:
             return HttpResponseBadRequest()
-        verbs.rule(item, point=int(number), outcome=request.POST.get("udfald", ""), by=request.user)
+        verbs.rule(item, point=number, outcome=request.POST.get("udfald", ""), by=request.user)
     fresh = queries.whole_item(item_id, viewer=request.user)
     return render(request, "meetings/run_offers.html", _offers(fresh))
 

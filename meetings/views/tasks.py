@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from chefforum.documents import sheet
 from chefforum.organisation.request import Request
 from chefforum.web.middleware import came_from
+from chefforum.web.numbers import whole_number
 from meetings import permissions, queries
 from meetings.actions import following_up
 from meetings.actions.reading import note_closed_reading
@@ -137,5 +138,5 @@ def drop(request: Request, task_id: int) -> HttpResponse:
 
 def _version(request: Request, now: int) -> int:
     """The version that the person saw, as the page sent it."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else now
+    seen = whole_number(request.POST.get("version", ""))
+    return now if seen is None else seen

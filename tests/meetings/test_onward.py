@@ -156,6 +156,17 @@ def test_what_is_closed_does_not_come_into_an_open_historik(
     assert login(barred).get(reverse("meetings:stop", args=[stop.pk])).status_code == 404
 
 
+def test_a_case_whose_day_has_passed_is_on_the_secretarys_desk(held, secretary, chief, chief_executive, login):
+    day = f"{timezone.localdate() + timedelta(days=1):%d-%m-%Y}"
+    stop = onward.send_on(again(held.open_item), forum="Økonomiudvalget", when=day, by=secretary)
+    lock(held, secretary, chief_executive)
+    words = "Sager, der mangler en beslutning"
+    assert words not in login(secretary).get("/").content.decode()
+    CaseStop.objects.filter(pk=stop.pk).update(due=timezone.localdate() - timedelta(days=1))
+    assert words in login(secretary).get("/").content.decode()
+    assert words not in login(chief).get("/").content.decode()
+
+
 def test_the_way_of_a_case_is_the_secretariats_to_say(held, secretary, chief, outsider):
     for user in (chief, outsider):
         with pytest.raises(PermissionDenied):
