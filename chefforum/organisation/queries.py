@@ -53,6 +53,12 @@ def posts_of(department: Department) -> list[str]:
     return [*offices.values_list("name", flat=True), *aliases]
 
 
+def departments_by_post() -> dict[str, str]:
+    """The name of the department of each post that has one, by every name that minutes give the post."""
+    found = dict(OfficeAlias.objects.exclude(office__department=None).values_list("name", "office__department__name"))
+    return found | dict(Office.objects.exclude(department=None).values_list("name", "department__name"))
+
+
 def heads_of(departments: Iterable[int]) -> QuerySet[User]:
     """Who holds a post of one of the departments, by their ids, today."""
     held = Tenure.objects.filter(_held_today(), office__department__in=list(departments))

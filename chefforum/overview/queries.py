@@ -19,12 +19,16 @@ from meetings.workflow import WORKFLOW, ItemState, MeetingState, PaperKind
 
 @dataclass(frozen=True)
 class Approving:
-    """Minutes out for approval: how many have answered, and whether the viewer has."""
+    """Minutes out for approval: how many have answered, and whether the viewer has, has of an earlier version only, or
+    had it taken back.
+    """
 
     meeting: Meeting
     approved: int
     members: int
     mine_missing: bool
+    mine_changed: bool
+    mine_withdrawn: bool
     look: object
     due: date | None
 
@@ -149,7 +153,9 @@ def _approving(meeting: Meeting, viewer: Viewer) -> Approving:
         meeting=meeting,
         approved=sum(answer.approved_at is not None for answer in answers),
         members=len(answers),
-        mine_missing=mine is not None and mine.approved_at is None,
+        mine_missing=mine is not None and mine.approved_at is None and not meeting.reopened,
+        mine_changed=mine is not None and mine.approved_earlier,
+        mine_withdrawn=mine is not None and mine.withdrawn is not None,
         look=WORKFLOW.looks[meeting.state],
         due=meeting.remarks_due,
     )

@@ -10,7 +10,7 @@ _NOT_TYPED = {
     "csrfmiddlewaretoken", "version", "token", "name", "sha256", "person", "ophaev", "aaben", "retning", "aktuel",
     "next", "username", "password", "fortryd", "closed", "due", "forum", "date", "start", "part", "shown", "to", "kind",
     "came_at", "left_before", "away", "speaking", "key", "heading", "before", "after", "attachment", "page", "punkt",
-    "udfald", "hvem", "stop", "igen",
+    "udfald", "hvem", "stop", "igen", "changed", "hvordan", "ord",
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Approving minutes: each member the very paper they read, then once and for all, and opening what was locked."""
 
-from datetime import date, datetime
+from datetime import date
 from html import escape
 from typing import cast
 
@@ -26,6 +26,7 @@ from meetings.models import (
     MeetingPaper,
     Outcome,
     Remark,
+    RemarkClosing,
     Reopening,
     Ruling,
     SectionKind,
@@ -42,7 +43,14 @@ from meetings.permissions import (
     may_withdraw_approval,
     may_write_minutes,
 )
-from meetings.queries import Answer, all_have_approved, all_items_of, answers, unanswered, whole_item
+from meetings.queries import (
+    all_have_approved,
+    all_items_of,
+    answers,
+    silence_counts,
+    unanswered,
+    whole_item,
+)
 from meetings.rules.deciding import followed
 from meetings.rules.procedure import must_be_answered, must_have_a_reason
 from meetings.workflow import WORKFLOW, MeetingState, PaperEdition, PaperKind
@@ -61,6 +69,8 @@ def approve(meeting: Meeting, *, sha256: str, by: User) -> Approval:
         raise Overtaken(
             "Der er sendt et nyere referat, siden du åbnede siden. Du har ikke godkendt noget. Læs det nye først."
         )
+    if meeting.reopened:
+        raise Refused("Referatet er genåbnet. Du kan godkende, når der er sendt et rettet referat. Intet er ændret.")
     return _approve(meeting, paper, by)
 
 
@@ -70,6 +80,9 @@ def _approve(meeting: Meeting, paper: MeetingPaper, user: User, kind: str = Appr
         meeting=meeting, user=user, document__sha256=paper.document.sha256, withdrawn_at=None
     ).first()
     if same is not None:
+        if same.kind == ApprovalKind.SILENT and kind == ApprovalKind.GIVEN:
+            Approval.objects.filter(pk=same.pk).update(kind=kind, at=timezone.now())
+            log.record("meetings.approved", by=user, target=meeting, text=f"{user} har godkendt referatet af {meeting}")
         return same
     approval = Approval.objects.create(meeting=meeting, document=paper.document, user=user, kind=kind)
     word = "har godkendt" if kind == ApprovalKind.GIVEN else "regnes for at have godkendt"
@@ -101,12 +114,11 @@ def withdraw_approval(approval: Approval, *, reason: str, by: User) -> None:
 def approve_silently(today: date) -> int:
     """Count the silence of members as approval, where the forum has so decided and the time to answer has passed.
 
-    Who waits for an answer to a remark has not been silent, nor has somebody whose approval of this very paper was
-    withdrawn. Answers how many approvals there came of it.
+    Answers how many approvals there came of it.
     """
-    due = Meeting.objects.filter(
-        state=MeetingState.APPROVAL, remarks_due__lt=today, forum__silence_approves=True
-    ).order_by("pk")
+    due = Meeting.objects.filter(state=MeetingState.APPROVAL, remarks_due__lt=today, silence_approves=True).order_by(
+        "pk"
+    )
     return sum(_approve_for_the_silent(pk, today) for pk in list(due.values_list("pk", flat=True)))
 
 
@@ -115,28 +127,15 @@ def _approve_for_the_silent(meeting_id: int, today: date) -> int:
     meeting = lock(meeting_id)
     if meeting.state != MeetingState.APPROVAL or meeting.remarks_due is None or meeting.remarks_due >= today:
         return 0
-    since = meeting.minutes_sent_at
-    asking = set(Remark.objects.filter(item__meeting=meeting, answered_at=None).values_list("user", flat=True))
     given = 0
     for answer in answers(meeting):
-        if answer.approval or answer.user.pk in asking or not may_approve(answer.user, meeting):
-            continue
-        if _has_answered(answer, since):
+        if answer.approval or not may_approve(answer.user, meeting) or not silence_counts(meeting, answer):
             continue
         paper = own_edition(meeting, PaperKind.MINUTES, by=answer.user)
         if paper is not None and paper.edition != PaperEdition.OPEN:
             _approve(meeting, paper, answer.user, ApprovalKind.SILENT)
             given += 1
     return given
-
-
-def _has_answered(answer: Answer, since: datetime | None) -> bool:
-    """Whether a member has said something since the minutes were sent: an approval of what was then made anew for fewer
-    eyes, or one that was withdrawn, is no silence.
-    """
-    if since is None:
-        return answer.withdrawn is not None
-    return answer.last is not None and answer.last >= since
 
 
 @transaction.atomic
@@ -173,6 +172,14 @@ def must_be_sent(meeting: Meeting) -> None:
         meeting=meeting, kind=PaperKind.MINUTES, edition=PaperEdition.MEMBERS, current=True
     ).first()
     drafted = build(meeting, all_items_of(meeting), kind="minutes")
+    promised = Remark.objects.filter(item__meeting=meeting, closing=RemarkClosing.CHANGE)
+    if meeting.minutes_sent_at and promised.filter(answered_at__gt=meeting.minutes_sent_at).exists():
+        raise Refused(
+            f"En bemærkning til referatet af {meeting} er lukket med en rettelse, som ikke er sendt. Send referatet "
+            "igen, før det godkendes endeligt. Intet er ændret."
+        )
+    if meeting.reopened:
+        raise Refused(f"Referatet af {meeting} er genåbnet. Send det igen, før det godkendes. Intet er ændret.")
     if sent is None or not same_words(drafted, cast("Paper", sent.document.paper)):
         raise Refused(
             f"Der er rettet i referatet af {meeting}, siden det blev sendt. Send det igen, eller tag rettelsen "

@@ -82,7 +82,7 @@ def change_facts(item: AgendaItem, facts: Facts, *, by: User) -> AgendaItem:
     """
     read = item.version
     # Whoever may not say who reads what else there is of the case closes this item alone.
-    wide = bool(facts.get("closed")) and may_set_access(by, item.meeting)
+    wide = "closed" in facts and may_set_access(by, item.meeting)
     family = lock_family(item) if wide else []
     item = _writable(item, by)
     if item.version != read:
@@ -107,7 +107,7 @@ def change_facts(item: AgendaItem, facts: Facts, *, by: User) -> AgendaItem:
     if "closed" in facts:
         closing = Closing(facts["closed"], facts.get("closed_ground", ""), facts.get("closed_reason", ""))
         closing.check()
-        close_family(family or [item], closing, by=by)
+        close_family(family if family and closing.closed else [item], closing, by=by)
     return AgendaItem.objects.select_related("meeting__forum", "forum", "case", "department").get(pk=item.pk)
 
 

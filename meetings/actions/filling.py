@@ -17,6 +17,7 @@ from chefforum.organisation.models import User
 from chefforum.workflow import Refused
 from meetings.actions.guard import lock_all, require
 from meetings.actions.placing import new_item, put_before_decision
+from meetings.actions.repeating import forget_filled, note_repeat
 from meetings.actions.writing import Words, fill_words
 from meetings.models import AgendaItem, Fill, Forum, ListedMinutes, Meeting, Section, SectionKind
 from meetings.papers.filled import FOLLOW_UP, OPEN_TASKS, agenda_sentence, minutes_sentences, task_table
@@ -52,7 +53,8 @@ def lock_with_next(*meeting_ids: int, forum: Forum | None = None) -> dict[int, M
 
 
 def fill_next_agenda(forum: Forum, *, also: Meeting | None = None) -> None:
-    """Fill what fills itself on the forum's next agenda, and empty it where another was the next until now.
+    """List the minutes on the forum's next agenda, and no more where another was the next until now; make the lists of
+    tasks anew on every agenda that is not sent.
 
     ``also`` is an agenda that is about to be sent: its list of tasks is made anew whether it is the next or not. The
     caller holds the locks (:func:`lock_with_next`).
@@ -60,9 +62,11 @@ def fill_next_agenda(forum: Forum, *, also: Meeting | None = None) -> None:
     coming = list(_coming(forum))
     waiting = ListedMinutes.objects.filter(item__meeting__in=coming, approved_at=None)
     listing = set(waiting.values_list("item__meeting", flat=True))
+    followed = AgendaItem.objects.filter(meeting__in=coming, fill=Fill.TASKS, state=ItemState.PLACED)
+    following = set(followed.values_list("meeting", flat=True))
     for meeting in coming:
-        if meeting == coming[0] or meeting == also or meeting.pk in listing:
-            _fill(meeting, is_next=meeting == coming[0], tasks=meeting == also)
+        if meeting == coming[0] or meeting == also or meeting.pk in listing | following:
+            _fill(meeting, is_next=meeting == coming[0], tasks=meeting == also or meeting.state in UNSENT)
 
 
 def fill_new(meeting: Meeting) -> None:
@@ -102,7 +106,7 @@ def _fill(meeting: Meeting, *, is_next: bool, tasks: bool) -> None:
     for item in items.select_related("forum", "meeting").order_by("position"):
         if item.fill == Fill.MINUTES:
             _list_minutes(item, unapproved_minutes(meeting) if is_next else [])
-        elif tasks or (is_next and meeting.state in UNSENT):
+        elif tasks:
             _list_tasks(item)
 
 
@@ -154,8 +158,7 @@ def _point(text: str) -> dict[str, object]:
 def _list_tasks(item: AgendaItem) -> None:
     """Let the item list the forum's open tasks, unless somebody has written in the list.
 
-    It tells of the items they come from: whoever those are kept from may not read it. What has been sent once goes on
-    telling of what it told.
+    It repeats the items they come from: whoever those are kept from may not read it.
     """
     section = _task_section(item)
     if section.html != item.filled:
@@ -163,14 +166,12 @@ def _list_tasks(item: AgendaItem) -> None:
     tasks = list(open_tasks_of(item.forum))
     html = task_table(tasks, on=timezone.localdate(item.on.starts_at))
     told = {task.item_id for task in tasks}
-    if item.on.state in UNSENT:
-        item.tells_of.set(told)
-    else:
-        item.tells_of.add(*told)
+    note_repeat(item, told, filled=True)
     if html != item.filled:
         fill_words(section, Words(html))
         AgendaItem.objects.filter(pk=item.pk).update(filled=html)
         item.filled = html
+    forget_filled(item, section, keep=told)
 
 
 def _task_section(item: AgendaItem) -> Section:

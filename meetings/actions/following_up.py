@@ -45,6 +45,7 @@ def add_task(item: AgendaItem, *, text: str, who: str, when: str, by: User) -> T
     ``when`` is kept as it was said; where it is understood the last day of what it means is the task's due day (D61).
     The same task twice is refused, and so is one for somebody who may not read the item.
     """
+    lock_with_next(item.on.pk)
     item = lock_item(item)
     require(may_write_minutes(by, item.on) and may_see_item(by, item))
     text, who, when = _words(text, who, when)
@@ -65,6 +66,7 @@ def add_task(item: AgendaItem, *, text: str, who: str, when: str, by: User) -> T
     _give(task, owners)
     _note(task, f"Givet til {who}", by=by)
     log.record("meetings.task_given", by=by, target=item, text=f"Der er givet en opgave efter {name_of(item)}")
+    fill_next_agenda(item.forum)
     return task
 
 

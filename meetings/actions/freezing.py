@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import cast
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from chefforum.danish import date_numeric
@@ -14,7 +14,7 @@ from meetings.papers.build import TEMPLATE, build
 from meetings.papers.change import supplement
 from meetings.papers.edition import mark_closed, open_edition, without
 from meetings.papers.shape import Kind, Paper
-from meetings.permissions import kept_from, with_case_numbers, with_what_they_tell_of
+from meetings.permissions import kept_from, repeats_what_is_closed, with_case_numbers, with_what_they_tell_of
 from meetings.queries import all_items_of, readers_of
 from meetings.workflow import ItemState, MeetingState, PaperEdition, PaperKind
 
@@ -159,7 +159,8 @@ class _Issue:
 
     def _timeless(self) -> bool:
         """Whether an item of the whole agenda is closed, of which this paper may be only a part."""
-        return AgendaItem.objects.filter(meeting=self.meeting, state=ItemState.PLACED, closed=True).exists()
+        placed = AgendaItem.objects.filter(meeting=self.meeting, state=ItemState.PLACED)
+        return placed.filter(Q(closed=True) | Q(repeats_what_is_closed())).exists()
 
     def _closed(self) -> tuple[set[int], dict[int, set[int]]]:
         """The numbers of the closed items, and the places of the closed attachments of each item."""

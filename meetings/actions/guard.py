@@ -54,6 +54,13 @@ def lock_any(item: AgendaItem) -> AgendaItem:
     return found
 
 
+def lock_both(first: AgendaItem, second: AgendaItem) -> tuple[AgendaItem, AgendaItem]:
+    """Two items as they are now, locked with their meetings, all in one order."""
+    lock_all({pk for pk in (first.meeting_id, second.meeting_id) if pk is not None})
+    locked = {one.pk: lock_any(one) for one in sorted((first, second), key=lambda one: one.pk)}
+    return locked[first.pk], locked[second.pk]
+
+
 def count_up(item: AgendaItem) -> None:
     """One more version of a locked item."""
     AgendaItem.objects.filter(pk=item.pk).update(version=F("version") + 1)

@@ -12,9 +12,10 @@ from chefforum.organisation.models import User
 from chefforum.richtext import plain_text
 from chefforum.workflow import Refused, take
 from meetings.actions.drafting import add_section
-from meetings.actions.guard import lock_all, lock_any, lock_item, name_of, require
+from meetings.actions.guard import lock_all, lock_both, lock_item, name_of, require
 from meetings.actions.proposals import take_up_again
-from meetings.actions.writing import add_to_section, must_reach_no_further
+from meetings.actions.repeating import must_reach_no_further, note_repeat
+from meetings.actions.writing import add_to_section
 from meetings.models import AgendaItem, CaseStop, Meeting, Section, SectionKind
 from meetings.papers.history import history_text, paragraphs
 from meetings.permissions import may_follow_case, may_quote, may_see_item, may_write_item, may_write_minutes
@@ -104,14 +105,14 @@ def quote_decision(item: AgendaItem, earlier: AgendaItem, *, by: User) -> None:
 
 
 def _quote(item: AgendaItem, text: str, *, source: AgendaItem, by: User) -> None:
-    item = lock_any(item)
+    source, item = lock_both(source, item)
     require(may_write_item(by, item))
     must_reach_no_further(source, item)
     section = _history(item, by)
     if plain_text(text) in plain_text(section.html):
         raise Refused("Beslutningen står allerede i Historik. Intet er ændret.")
     add_to_section(section, text, by=by)
-    item.tells_of.add(source)
+    note_repeat(item, [source.pk])
 
 
 def _history(item: AgendaItem, by: User) -> Section:

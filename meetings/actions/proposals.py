@@ -10,6 +10,7 @@ from chefforum.workflow import Refused, take
 from meetings.actions.attaching import copy_attachments
 from meetings.actions.guard import begins, lock, lock_any, lock_item, name_of, require
 from meetings.actions.placing import give_sections, make_room, number, order_of
+from meetings.actions.repeating import note_repeat
 from meetings.models import (
     AgendaItem,
     Disqualification,
@@ -196,7 +197,7 @@ def _continue(old: AgendaItem, meeting: Meeting | None, by: User) -> AgendaItem:
         continues=old,
         submitted_at=timezone.now(),
     )
-    new.tells_of.set(old.tells_of.all())
+    note_repeat(new, old.tells_of.values_list("pk", flat=True))
     sections = list(Section.objects.filter(item=old).order_by("position"))
     Section.objects.bulk_create(_copy(section, new) for section in sections)
     if not any(section.kind == SectionKind.DECISION for section in sections):

@@ -10,7 +10,7 @@ from meetings.actions.editions import own_edition
 from meetings.actions.guard import lock_item, name_of, require
 from meetings.models import AgendaItem, MeetingPaper, Remark, RemarkClosing
 from meetings.papers.build import build
-from meetings.papers.change import item_of, print_of
+from meetings.papers.change import item_of, print_of, without_closing
 from meetings.permissions import may_approve, may_see_item, may_write_minutes
 from meetings.queries import all_items_of
 from meetings.workflow import PaperKind
@@ -84,4 +84,4 @@ def _has_changed(remark: Remark, item: AgendaItem) -> bool:
     before = item_of(sent.document.paper, sent.numbers, item.pk) if sent else None
     drafted = build(item.on, all_items_of(item.on), kind="minutes")
     now = item_of(drafted, {str(item.position): item.pk}, item.pk)
-    return before is None or now is None or print_of(before) != print_of(now)
+    return before is None or now is None or print_of(without_closing(before)) != print_of(without_closing(now))

@@ -18,6 +18,7 @@ from meetings.actions.sending import begin_minutes
 from meetings.actions.writing import add_words
 from meetings.models import AgendaItem, DecidedBy, Meeting, Outcome, Ruling, Turn
 from meetings.permissions import may_run, may_see_item
+from meetings.queries import closed_among
 from meetings.rules.running import spent_seconds
 from meetings.workflow import TURN_WORKFLOW, ItemState, MeetingState, TurnState
 
@@ -33,7 +34,10 @@ def begin_meeting(meeting: Meeting, *, by: User) -> None:
 
     So does one go on that was ended too early, or whose agenda was sent anew after it had begun.
     """
-    meeting = lock(meeting.pk) if meeting.state == MeetingState.HELD else meeting
+    if meeting.state == MeetingState.HELD:
+        meeting = lock(meeting.pk)
+        if meeting.state != MeetingState.HELD:
+            raise Overtaken("Mødet er ændret af en anden, siden du åbnede siden. Genindlæs siden, og prøv igen.")
     require(may_run(by, meeting))
     if meeting.state == MeetingState.SENT:
         begin_minutes(meeting, by=by)
@@ -182,7 +186,7 @@ def show_on_screen(item: AgendaItem, *, what: ScreenPart, shown: bool, by: User)
     if what == "decision":
         Turn.objects.filter(item=item).update(decision_on_screen=shown)
         return
-    if shown and not item.closed:
+    if shown and not closed_among([item.pk]):
         raise Refused("Punktet er ikke lukket og vises allerede. Intet er ændret.")
     changed = Turn.objects.filter(item=item).exclude(closed_on_screen=shown).update(closed_on_screen=shown)
     if changed and shown:

@@ -93,7 +93,11 @@ def send_minutes(meeting: Meeting, *, due: date, by: User) -> None:
         raise Refused("Fristen for godkendelse er overskredet, før referatet er sendt. Vælg en senere dato.")
     again = meeting.state == MeetingState.APPROVAL
     take(meeting, WORKFLOW, "resend_minutes" if again else "send_minutes")
-    Meeting.objects.filter(pk=meeting.pk).update(remarks_due=due, minutes_sent_at=timezone.now())
+    # What the forum has decided of silence holds for what is sent from then on: members must have been told.
+    silence = meeting.forum.silence_approves
+    Meeting.objects.filter(pk=meeting.pk).update(
+        remarks_due=due, minutes_sent_at=timezone.now(), silence_approves=silence
+    )
     word = " igen" if again else ""
     log.record(
         "meetings.minutes_sent", by=by, target=meeting, text=f"Referatet af {meeting} er sendt til godkendelse{word}"

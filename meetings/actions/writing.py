@@ -13,12 +13,12 @@ from chefforum.audit import log
 from chefforum.organisation.models import User
 from chefforum.organisation.queries import resolve_party
 from chefforum.richtext import clean
-from chefforum.workflow import Refused
-from meetings.actions.guard import lock_any, name_of, require
+from meetings.actions.guard import lock_any, lock_both, name_of, require
+from meetings.actions.repeating import must_reach_no_further, note_repeat
 from meetings.models import AgendaItem, Presence, Saved, Section, SectionKind, Wording
 from meetings.papers.points import as_html, lead_of
 from meetings.papers.shape import Point
-from meetings.permissions import is_secretariat, kept_from, may_quote, may_write_item, may_write_section, members_on
+from meetings.permissions import is_secretariat, may_quote, may_write_item, may_write_section
 from meetings.queries import SITTING, last_writer
 from meetings.rules.procedure import is_empty_text, must_be_open_for
 from meetings.workflow import ItemState
@@ -80,9 +80,8 @@ def copy_from(earlier: AgendaItem, item: AgendaItem, *, by: User) -> int:
 
     Decisions are not copied; a section of a kind that the item lacks goes to its presentation.
     """
-    earlier = AgendaItem.objects.get(pk=earlier.pk)
+    earlier, item = lock_both(earlier, item)
     require(may_quote(by, earlier))
-    item = lock_any(item)
     require(may_write_item(by, item))
     must_reach_no_further(earlier, item)
     into = {section.kind: section for section in Section.objects.filter(item=item)}
@@ -99,22 +98,8 @@ def copy_from(earlier: AgendaItem, item: AgendaItem, *, by: User) -> int:
         _save(target, words, Saved.COPIED, by)
         copied += 1
     if copied:
-        item.tells_of.add(earlier)
+        note_repeat(item, [earlier.pk])
     return copied
-
-
-def must_reach_no_further(source: AgendaItem, item: AgendaItem) -> None:
-    """Raises :class:`Refused` where words of ``source`` would be read in ``item`` by somebody they are kept from."""
-    if source.closed and not item.closed:
-        raise Refused("Teksten er fra et lukket punkt. Gør dette punkt lukket, før du henter den. Intet er ændret.")
-    day = timezone.localdate(item.meeting.starts_at) if item.meeting else timezone.localdate()
-    readers = {user for at in {day, timezone.localdate()} for user in members_on(item.forum, at)}
-    kept = kept_from(readers, [source.pk, item.pk])
-    if any(source.pk in hidden and item.pk not in hidden for hidden in kept.values()):
-        raise Refused(
-            "Nogle af dem, der kan læse dette punkt, må ikke læse det, teksten er fra. "
-            "Giv punkterne de samme læsere, før du henter den. Intet er ændret."
-        )
 
 
 @transaction.atomic

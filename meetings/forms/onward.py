@@ -1,6 +1,9 @@
 """Where a case goes after an item."""
 
+from datetime import date
+
 from django import forms
+from django.utils import timezone
 
 from meetings.forms.fields import TEXT, LinesField
 
@@ -33,3 +36,10 @@ class OutcomeForm(forms.Form):
         widget=forms.Textarea(attrs={**TEXT, "rows": "3"}),
         error_messages={"required": "Skriv, hvad der blev besluttet."},
     )
+
+    def clean_decided_on(self) -> date:
+        """A day that has come."""
+        day: date = self.cleaned_data["decided_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Den dag er ikke kommet endnu. Skriv den dag, sagen blev behandlet.")
+        return day

@@ -10,6 +10,7 @@ from meetings.models.item import AgendaItem, Audience, Decision, Disqualificatio
 from meetings.models.meeting import Meeting, MeetingChange, MeetingPaper
 from meetings.models.note import NoteShare, PersonalNote
 from meetings.models.reading import ItemReading, MarginNote
+from meetings.models.repeat import Repeat
 from meetings.models.running import (
     Absence,
     Attendance,
@@ -67,6 +68,7 @@ __all__ = [
     "Remark",
     "RemarkClosing",
     "Reopening",
+    "Repeat",
     "Ruling",
     "Saved",
     "Section",

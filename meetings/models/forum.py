@@ -95,7 +95,7 @@ class Forum(models.Model):
     silence_approves = models.BooleanField(
         "tavshed regnes som godkendelse",
         default=False,
-        help_text="Den, der ikke har svaret, når fristen er gået, regnes for at have godkendt referatet.",
+        help_text="Den, der ikke svarer inden fristen, regnes for at have godkendt. Gælder det, der sendes herefter.",
     )
     final_approver = models.ForeignKey(
         settings.AUTH_USER_MODEL,

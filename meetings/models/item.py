@@ -91,7 +91,12 @@ class AgendaItem(models.Model):
     attachments_heading = models.CharField("overskrift over bilag", max_length=120, default="Bilag")
     attachments_at = models.PositiveIntegerField("bilag står efter afsnit", null=True)
     tells_of = models.ManyToManyField(
-        "self", symmetrical=False, related_name="told_by", blank=True, verbose_name="gengiver noget af"
+        "self",
+        symmetrical=False,
+        through="meetings.Repeat",
+        through_fields=("item", "source"),
+        related_name="told_by",
+        verbose_name="gengiver noget af",
     )
     version = models.PositiveIntegerField("version", default=0)
 
@@ -204,6 +209,7 @@ class Disqualification(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="person"
     )
+    at = models.DateTimeField("markeret", auto_now_add=True, null=True)
     lifted_at = models.DateTimeField("ophævet", null=True)
 
     class Meta:

@@ -19,6 +19,7 @@ class Meeting(models.Model):
     planned_minutes = models.PositiveSmallIntegerField("varer (minutter)", null=True, blank=True)
     state = models.CharField("tilstand", max_length=20, choices=MeetingState, default=MeetingState.DRAFT)
     version = models.PositiveIntegerField("version", default=0)
+    silence_approves = models.BooleanField("tavshed regnes som godkendelse", default=False)
     minutes_sent_at = models.DateTimeField("referatet sendt", null=True)
     remarks_due = models.DateField("frist for godkendelse", null=True, blank=True)
     began_at = models.DateTimeField("mødet begyndt", null=True)
@@ -59,6 +60,11 @@ class Meeting(models.Model):
     def imported(self) -> bool:
         """Whether the minutes came from a file."""
         return self.source_id is not None
+
+    @property
+    def reopened(self) -> bool:
+        """Whether the minutes were locked, opened again, and have not been sent since: nothing new can be approved."""
+        return self.state == MeetingState.APPROVAL and self.remarks_due is None
 
     @property
     def unsent(self) -> bool:

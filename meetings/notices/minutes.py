@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chefforum.organisation.models import User
     from meetings.models import Meeting
 
-SILENCE = "Har du ikke svaret inden da, regnes referatet for godkendt af dig."
+SILENCE = "Svarer du ikke inden da, regnes det som din godkendelse."
 
 
 def about_minutes(letter: "Letter", told: Mapping[str, Any] | None) -> Message | None:
@@ -52,16 +52,16 @@ def _of_waiting(meeting: "Meeting", to: "User", told: Mapping[str, Any]) -> Mess
         if meeting.remarks_due is None:
             lines.append("Den version, der var låst, kan stadig læses. Du får besked, når et rettet referat er sendt.")
         elif not answer.approved_at:
-            lines += _asking(meeting, earlier=answer.approved_earlier)
+            lines += _asking(meeting, answer)
     elif told.get("sha256") != sent.document.sha256:
         if answer.approved_at:
             return None
         if told.get("sha256") or answer.approved_earlier:
             subject = f"Rettet referat til godkendelse: {_name(meeting)}"
-        lines += _asking(meeting, earlier=answer.approved_earlier)
+        lines += _asking(meeting, answer)
     if answer.withdrawn is not None and told.get("withdrawn") != answer.withdrawn.pk:
         lines.insert(0, f"Sekretariatet har trukket din godkendelse tilbage: {answer.withdrawn.withdrawn_because}")
-        lines += [] if len(lines) > 1 else _asking(meeting, earlier=False)
+        lines += [] if len(lines) > 1 else _asking(meeting, answer)
     if not lines:
         return None
     return _message(
@@ -78,12 +78,12 @@ def _of_waiting(meeting: "Meeting", to: "User", told: Mapping[str, Any]) -> Mess
     )
 
 
-def _asking(meeting: "Meeting", *, earlier: bool) -> list[str]:
+def _asking(meeting: "Meeting", answer: "queries.Answer") -> list[str]:
     until = f" senest {long_date(meeting.remarks_due)}" if meeting.remarks_due else ""
     lines = [f"Godkend referatet, eller skriv en bemærkning til et punkt,{until}."]
-    if earlier:
+    if answer.approved_earlier:
         lines.insert(0, "Referatet er rettet, siden du godkendte det. Siden viser dig kun det, der er ændret.")
-    if meeting.forum.silence_approves and meeting.remarks_due:
+    if meeting.silence_approves and meeting.remarks_due and queries.silence_counts(meeting, answer):
         lines.append(SILENCE)
     return lines
 

@@ -43,7 +43,7 @@ def about_deadlines(letter: "Letter", told: Mapping[str, Any] | None) -> Message
     subject = f"Husk: {enumerate_words(parts)}"
     context = {
         "title": subject,
-        "minutes": [_minutes_row(one, today) for one in due.minutes],
+        "minutes": [_minutes_row(one, today, counts=one.pk in due.silent) for one in due.minutes],
         "tasks": [_task_row(one, today) for one in due.tasks],
         "MUNICIPALITY": settings.MUNICIPALITY,
         "address": settings.BASE_URL + reverse("front_desk"),
@@ -60,12 +60,12 @@ def _stage(due: date | None, today: date) -> str:
     return _LATE if due and due < today else _NEAR
 
 
-def _minutes_row(meeting: "Meeting", today: date) -> tuple[str, str, str]:
+def _minutes_row(meeting: "Meeting", today: date, *, counts: bool) -> tuple[str, str, str]:
     """What minutes are called, what is due, and where."""
     assert meeting.remarks_due is not None
     day = long_date(timezone.localdate(meeting.starts_at, COPENHAGEN))
     state = days_left(meeting.remarks_due, today)
-    silence = f" {SILENCE}" if meeting.forum.silence_approves and meeting.remarks_due >= today else ""
+    silence = f" {SILENCE}" if counts and meeting.silence_approves and meeting.remarks_due >= today else ""
     text = f"Godkend det senest {long_date(meeting.remarks_due)} ({state}).{silence}"
     address = settings.BASE_URL + reverse("meetings:approval", args=[meeting.pk])
     return f"Referat af {meeting.forum} {day}", text, address

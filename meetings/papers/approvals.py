@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
-from chefforum.danish import dated_moment
+from django.utils import timezone
+
+from chefforum.danish import date_in_words, dated_moment
 from chefforum.danish.dates import COPENHAGEN
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def approval_sheet(
         version=sent.number,
         print=short_print(sent.document.sha256),
         due=meeting.remarks_due.isoformat() if meeting.remarks_due else "",
-        silence=meeting.forum.silence_approves,
+        silence=meeting.silence_approves,
         final=how_approved(meeting),
         approved=sum(answer.approval is not None for answer in answers),
         rows=[_row(answer, titles.get(answer.user.pk, "")) for answer in answers],
@@ -84,7 +86,9 @@ def how_approved(meeting: "Meeting") -> str:
         return ""
     at = dated_moment(meeting.approved_at)
     if meeting.approved_in:
-        return f"Godkendt på {meeting.approved_in}, {at}"
+        held = meeting.approved_in
+        day = date_in_words(timezone.localdate(held.starts_at, COPENHAGEN))
+        return f"Godkendt på mødet i {held.forum} d. {day} (låst {at})"
     return f"Endeligt godkendt af {meeting.approved_by}, {at}" if meeting.approved_by else f"Godkendt, {at}"
 
 

@@ -10,7 +10,7 @@ from chefforum.danish import date_numeric
 from chefforum.documents.canonical import fingerprint
 from chefforum.richtext import compare
 from meetings.papers.points import as_html
-from meetings.papers.shape import SHUT_TITLE, Item, Paper, PaperAttachment, Section
+from meetings.papers.shape import AWAY_HEADING, SHUT_TITLE, Item, Paper, PaperAttachment, Section
 
 _REORDERED = "<p>Rækkefølgen er ændret.</p>"
 
@@ -81,9 +81,15 @@ def supplement(paper: Paper, sent: Paper, *, number: int, new: Collection[int]) 
 def same_words(paper: Paper, other: Paper) -> bool:
     """Whether two papers of a meeting say the same: who was there, and each item's title and sections.
 
-    What they say of who may read it, and of attachments, is left aside.
+    Who may read it, who was out of the room, and attachments are left aside.
     """
     return paper.get("attended") == other.get("attended") and _words(paper) == _words(other)
+
+
+def numbers_changed(paper: Paper, other: Paper) -> list[int]:
+    """The numbers of the items of ``other`` that say something else than in ``paper``."""
+    before = {number: (title, said) for number, title, said in _words(paper)}
+    return [number for number, title, said in _words(other) if before.get(number) != (title, said)]
 
 
 def head_of(paper: Paper) -> tuple[object, ...]:
@@ -91,8 +97,22 @@ def head_of(paper: Paper) -> tuple[object, ...]:
     return paper["starts_at"], paper["location"], paper.get("attended")
 
 
-def _words(paper: Paper) -> list[tuple[int, str, list[Section]]]:
-    return [(item["number"], item["title"], item["sections"]) for item in paper["items"]]
+def _words(paper: Paper) -> list[tuple[int, str, list[tuple[object, ...]]]]:
+    return [
+        (item["number"], item["title"], [_said(one) for one in item["sections"] if one["heading"] != AWAY_HEADING])
+        for item in paper["items"]
+    ]
+
+
+def _said(section: Section) -> tuple[object, ...]:
+    """A section but for how an empty decision is written, which is the forum's and no person's word."""
+    return tuple(section.get(name) for name in ("kind", "heading", "before", "lead", "parties", "points", "html"))
+
+
+def without_closing(item: Item) -> Item:
+    """The item as if nothing of it were closed or open: what it says, not who may read it."""
+    attachments = [{name: value for name, value in one.items() if name != "closed"} for one in item["attachments"]]
+    return cast("Item", {**item, "closed": False, "attachments": attachments})
 
 
 def empty(item: Item) -> Item:

@@ -46,6 +46,7 @@ class DecisionList(TypedDict):
     schema: str
     asked: list[str]
     count: int
+    on: str
     closed: bool
     meetings: list[DecisionMeeting]
 
@@ -76,6 +77,7 @@ def decision_list(rows: "Sequence[DecidedRow]", asked: Sequence[str]) -> Decisio
         schema=SCHEMA,
         asked=list(asked),
         count=len(rows),
+        on=timezone.localdate().isoformat(),
         closed=any(row.item.closed for row in rows),
         meetings=meetings,
     )
@@ -90,7 +92,7 @@ def rows_of(rows: "Iterable[DecidedRow]") -> list[list[Cell]]:
             row.item.position,
             row.item.title,
             row.item.case.number if row.item.case else "",
-            str(row.item.department or ""),
+            row.department,
             ", ".join(row.outcomes),
             plain_text(row.html),
             str(row.item.on.get_state_display()),

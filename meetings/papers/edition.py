@@ -96,6 +96,12 @@ def _without_away(item: Item, names: Collection[str]) -> Item:
     return cast("Item", {**item, "sections": sections})
 
 
+def shut_also(paper: Paper, numbers: Collection[int]) -> Paper:
+    """The same paper with the items in ``numbers`` closed as well."""
+    items = [cast("Item", {**item, "closed": item["closed"] or item["number"] in numbers}) for item in paper["items"]]
+    return cast("Paper", {**paper, "items": items})
+
+
 def mark_closed(paper: Paper, numbers: Collection[int], files: Files) -> Paper:
     """The same paper with the items in ``numbers`` and the attachments in ``files`` marked closed, and no others."""
     items = [

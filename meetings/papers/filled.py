@@ -48,7 +48,7 @@ def _plain(text: str) -> str:
 
 
 def task_table(tasks: "Iterable[Task]", *, on: date) -> str:
-    """Open tasks as a table, the most urgent first; those that are late on the day ``on`` say so (D64)."""
+    """Open tasks as a table, the most urgent first; those that are late say so, and those due before ``on`` (D64)."""
     rows = "".join(_row(task, on) for task in tasks)
     if not rows:
         return NO_TASKS
@@ -59,8 +59,10 @@ def task_table(tasks: "Iterable[Task]", *, on: date) -> str:
 def _row(task: "Task", on: date) -> str:
     item = task.item
     when = date_in_words(task.due) if task.due else task.when or "Ingen"
-    if task.due and task.due < on:
+    if task.due and task.due < timezone.localdate():
         when += ", overskredet"
+    elif task.due and task.due < on:
+        when += ", før mødet"
     assert item.meeting is not None
     where = f"{date_in_words(_day(item.meeting))}, punkt {item.position}"
     return f"<tr>{''.join(f'<td>{escape(cell, quote=False)}</td>' for cell in (task.text, task.who, when, where))}</tr>"

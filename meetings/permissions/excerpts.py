@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from chefforum.organisation.models import User
 from chefforum.organisation.queries import departments_held_by
 from meetings.models import AgendaItem, Presenter, TaskOwner
-from meetings.permissions.items import is_kept_from, items_quoted_by
+from meetings.permissions.items import is_kept_from, items_quoted_by, repeats_what_is_closed
 from meetings.permissions.people import Viewer
 from meetings.workflow import ItemState, MeetingState
 
@@ -29,4 +29,5 @@ def excerpts_seen_by(user: Viewer) -> QuerySet[AgendaItem]:
         return AgendaItem.objects.none()
     final = Q(state=ItemState.PLACED, meeting__state=MeetingState.APPROVED, meeting__source=None)
     readable = Q(pk__in=items_quoted_by(user).values("pk"))
-    return AgendaItem.objects.filter(final & (readable | (~is_kept_from(user) & Q(closed=False) & concerns(user))))
+    opened = Q(closed=False) & ~Q(repeats_what_is_closed())
+    return AgendaItem.objects.filter(final & (readable | (~is_kept_from(user) & opened & concerns(user))))

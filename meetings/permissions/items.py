@@ -1,7 +1,6 @@
 """Items on agendas, and what belongs to them."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,6 +12,7 @@ from meetings.models import (
     Meeting,
     MeetingPaper,
     NamedReader,
+    Repeat,
 )
 from meetings.permissions.people import MEMBER_ROLES, REVIEWERS, Viewer, forums_of, is_secretariat
 from meetings.workflow import (
@@ -94,22 +94,22 @@ def is_kept_from(user: User) -> Q:
     """That an item is kept from the person whatever else they may read: disqualified for it, or not one of the few who
     may read it.
     """
-    kept = Q(is_barred(user)) | Q(Exists(_told().filter(to_agendaitem__in=_barred_for(user))))
+    kept = Q(is_barred(user)) | Q(Exists(_told().filter(source__in=_barred_for(user))))
     if not is_secretariat(user):
         named = NamedReader.objects.filter(item=OuterRef("pk"), user=user, removed_at=None)
         kept |= Q(~Exists(named), closed=True, audience=Audience.NAMED)
-        kept |= Q(Exists(_told().filter(to_agendaitem__in=_only_for_others(user))))
+        kept |= Q(Exists(_told().filter(source__in=_only_for_others(user))))
     return kept
 
 
 def repeats_what_is_closed() -> Exists:
     """That an item repeats words or tasks of another that is closed."""
-    return Exists(_told().filter(to_agendaitem__closed=True))
+    return Exists(_told().filter(source__closed=True))
 
 
-def _told() -> QuerySet[Any]:
+def _told() -> QuerySet[Repeat]:
     """What the item of the outer query repeats of other items."""
-    return AgendaItem.tells_of.through.objects.filter(from_agendaitem=OuterRef("pk"))
+    return Repeat.objects.filter(item=OuterRef("pk"))
 
 
 def _barred_for(user: User) -> QuerySet[Disqualification, int]:
@@ -124,9 +124,7 @@ def _only_for_others(user: User) -> QuerySet[AgendaItem]:
 def with_what_they_tell_of(items: Iterable[int]) -> dict[int, set[int]]:
     """Each of the items with these ids, and what it repeats words or tasks of."""
     found = {pk: {pk} for pk in items}
-    for teller, told in AgendaItem.tells_of.through.objects.filter(from_agendaitem__in=found).values_list(
-        "from_agendaitem", "to_agendaitem"
-    ):
+    for teller, told in Repeat.objects.filter(item__in=found).values_list("item_id", "source_id"):
         found[teller].add(told)
     return found
 
@@ -151,9 +149,19 @@ def kept_from(users: Iterable[User], items: Iterable[int]) -> dict[int, set[int]
 
 def with_case_numbers(items: Iterable[int]) -> set[int]:
     """Of closed items, those whose case numbers an open edition may show: not where the item is kept from a member."""
-    barred = Disqualification.objects.filter(item=OuterRef("pk"), lifted_at=None)
-    shown = AgendaItem.objects.filter(~Exists(barred), pk__in=list(items)).exclude(audience=Audience.NAMED)
-    return set(shown.values_list("pk", flat=True))
+    told = with_what_they_tell_of(items)
+    parts = set().union(*told.values())
+    barred = Disqualification.objects.filter(item__in=parts, lifted_at=None).values_list("item", flat=True)
+    few = AgendaItem.objects.filter(pk__in=parts, audience=Audience.NAMED).values_list("pk", flat=True)
+    hidden = {*barred, *few}
+    return {pk for pk, own in told.items() if not own & hidden}
+
+
+def listable() -> QuerySet[AgendaItem]:
+    """The items that all who may read a paper may hear of: open, and nobody is barred from them or what they repeat."""
+    barred = Disqualification.objects.filter(lifted_at=None).values("item")
+    told = Exists(_told().filter(source__in=barred))
+    return AgendaItem.objects.filter(~Q(repeats_what_is_closed()), ~told, closed=False).exclude(pk__in=barred)
 
 
 def looked_up_by(user: Viewer) -> QuerySet[AgendaItem]:

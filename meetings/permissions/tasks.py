@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from chefforum.organisation.models import User
 from chefforum.organisation.queries import departments_held_by
 from meetings.models import AgendaItem, Task, TaskOwner
-from meetings.permissions.items import is_barred, is_kept_from, items_seen_by
+from meetings.permissions.items import is_barred, is_kept_from, items_seen_by, repeats_what_is_closed
 from meetings.permissions.people import MEMBER_ROLES, Viewer, forums_of, is_secretariat
 from meetings.workflow import MeetingState
 
@@ -27,9 +27,10 @@ def tasks_seen_by(user: Viewer) -> QuerySet[Task]:
     kept = AgendaItem.objects.filter(is_kept_from(user) | Q(is_barred(user)), pk=OuterRef("item"))
     sent = [MeetingState.APPROVAL, MeetingState.APPROVED]
     own = Task.objects.filter(has_task(user), ~Exists(kept), item__meeting__state__in=sent)
+    opened = Q(item__in=AgendaItem.objects.filter(~Q(repeats_what_is_closed()), closed=False))
     if user.role in MEMBER_ROLES:
-        return own.filter(Q(item__closed=False) | Q(item__forum__in=forums_of(user)))
-    return own.filter(item__closed=False)
+        return own.filter(opened | Q(item__forum__in=forums_of(user)))
+    return own.filter(opened)
 
 
 def may_see_task(user: Viewer, task: Task) -> bool:
@@ -43,7 +44,8 @@ def may_be_given(user: User, item: AgendaItem) -> bool:
     """
     if AgendaItem.objects.filter(is_kept_from(user) | Q(is_barred(user)), pk=item.pk).exists():
         return False
-    if not item.closed or is_secretariat(user):
+    shut = item.closed or AgendaItem.objects.filter(repeats_what_is_closed(), pk=item.pk).exists()
+    if not shut or is_secretariat(user):
         return True
     return user.role in MEMBER_ROLES and forums_of(user).filter(forum_id=item.forum_id).exists()
 

@@ -15,6 +15,8 @@ from meetings.queries.approval import (
     remarks_on,
     remarks_waiting,
     reopenings_of,
+    sent_minutes,
+    silence_counts,
     unanswered,
     unapproved_minutes,
 )
@@ -305,7 +307,9 @@ __all__ = [
     "rulings_of",
     "run_rows",
     "section_by_id",
+    "sent_minutes",
     "sequence_of",
+    "silence_counts",
     "standing_items_of",
     "stop_by_id",
     "stop_list",

@@ -58,7 +58,8 @@ class Answer:
     @property
     def last(self) -> datetime | None:
         """When the member last said something of the minutes, or had it taken back."""
-        found = [one.withdrawn_at or one.at for one in (self.approval, self.earlier, self.withdrawn) if one]
+        given = (self.approval, self.earlier, self.withdrawn)
+        found = [one.withdrawn_at or one.at for one in given if one and one.kind == ApprovalKind.GIVEN]
         return max([*found, *(self.taken_back,)] if self.taken_back else found, default=None)
 
     @property
@@ -88,6 +89,17 @@ def answers(meeting: Meeting) -> list[Answer]:
         gone = same[-1] if same and valid is None else None
         out.append(Answer(user, valid, other[-1] if other else None, gone, back))
     return out
+
+
+def silence_counts(meeting: Meeting, answer: Answer) -> bool:
+    """Whether the member's silence will count as approval: not of who has said something since the minutes were sent,
+    nor of who waits for an answer.
+    """
+    if Remark.objects.filter(item__meeting=meeting, user=answer.user, answered_at=None).exists():
+        return False
+    if meeting.minutes_sent_at is None:
+        return answer.withdrawn is None
+    return answer.last is None or answer.last < meeting.minutes_sent_at
 
 
 def all_have_approved(meeting: Meeting) -> bool:
@@ -132,6 +144,12 @@ def older_minutes(meeting: Meeting, *, viewer: Viewer) -> list[MeetingPaper]:
 def paper_of_document(document_id: int) -> MeetingPaper | None:
     """The sent paper that a document is. The caller has asked for who may read it."""
     return MeetingPaper.objects.filter(document=document_id).select_related("document").first()
+
+
+def sent_minutes(meeting: Meeting) -> MeetingPaper | None:
+    """The members' edition of the minutes that are out. The caller has asked for the meeting."""
+    current = MeetingPaper.objects.filter(meeting=meeting, kind=PaperKind.MINUTES, current=True)
+    return current.filter(edition=PaperEdition.MEMBERS).select_related("document").first()
 
 
 def minutes_versions(meeting: Meeting) -> dict[int, int]:

@@ -56,6 +56,9 @@ def attended(meeting: Meeting, items: Sequence[AgendaItem]) -> Attended:
         return Attended()
     barred: dict[int, set[int]] = {}
     marks = Disqualification.objects.filter(item__in=[item.pk for item in items], lifted_at=None)
+    if meeting.minutes_sent_at:
+        # Who was marked after the minutes were sent sat through the meeting all the same.
+        marks = marks.exclude(at__gt=meeting.minutes_sent_at)
     for user, item in marks.values_list("user_id", "item_id"):
         barred.setdefault(item, set()).add(user)
     there = [one for one in rows if one.kind in (AttendanceKind.PRESENT, AttendanceKind.GUEST)]

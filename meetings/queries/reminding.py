@@ -9,30 +9,35 @@ from chefforum.organisation.models import User
 from chefforum.organisation.queries import heads_of
 from meetings.models import Forum, Meeting, Task, TaskOwner
 from meetings.permissions import may_approve, members_on
-from meetings.queries.approval import answers
+from meetings.queries.approval import answers, silence_counts
 from meetings.queries.tasks import own_tasks
 from meetings.workflow import MeetingState, TaskState
 
 
 @dataclass(frozen=True)
 class Due:
-    """What a person should be reminded of on a day: near its end, or past it."""
+    """What a person should be reminded of on a day: near its end, or past it. ``silent`` are the ids of the meetings of
+    whose minutes their silence will count as approval.
+    """
 
     minutes: list[Meeting]
     tasks: list[Task]
+    silent: set[int]
 
 
 def due_for(user: User, today: date) -> Due:
     """The minutes that the person has not approved and the tasks they have not done, whose day is near or past."""
-    waiting = [
-        meeting
-        for meeting in _minutes_due(today)
-        if may_approve(user, meeting)
-        and any(answer.user == user and answer.approval is None for answer in answers(meeting))
-    ]
+    waiting, silent = [], set()
+    for meeting in _minutes_due(today):
+        answer = next((one for one in answers(meeting) if one.user == user), None)
+        if answer is None or answer.approval is not None or not may_approve(user, meeting):
+            continue
+        waiting.append(meeting)
+        if silence_counts(meeting, answer):
+            silent.add(meeting.pk)
     tasks = own_tasks(viewer=user).select_related("item__forum")
     near = [task for task in tasks if task.due and task.due <= today + timedelta(days=task.item.forum.reminder_days)]
-    return Due(waiting, near)
+    return Due(waiting, near, silent)
 
 
 def people_to_remind(today: date) -> list[User]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When
 from django.http import Http404
 
-from meetings.models import AgendaItem, CaseStop, Disqualification, Forum, Task, TaskOwner
-from meetings.permissions import Viewer, has_task, meetings_seen_by, tasks_seen_by
+from meetings.models import AgendaItem, CaseStop, Forum, Task, TaskOwner
+from meetings.permissions import Viewer, has_task, listable, meetings_seen_by, tasks_seen_by
 from meetings.workflow import MeetingState, TaskState
 
 
@@ -52,8 +52,7 @@ def open_tasks_of(forum: Forum) -> QuerySet[Task]:
     Of closed items none, nor of one that somebody is disqualified for, and nothing that only the secretariat has seen.
     """
     out = [MeetingState.APPROVAL, MeetingState.APPROVED]
-    barred = Disqualification.objects.filter(item=OuterRef("item"), lifted_at=None)
-    tasks = Task.objects.filter(~Exists(barred)).filter(
-        state=TaskState.OPEN, item__forum=forum, item__closed=False, item__meeting__state__in=out
+    tasks = Task.objects.filter(
+        state=TaskState.OPEN, item__forum=forum, item__in=listable().values("pk"), item__meeting__state__in=out
     )
     return _whole(tasks).order_by(F("due").asc(nulls_last=True), "pk")

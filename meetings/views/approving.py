@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -57,6 +58,8 @@ def approval(request: Request, meeting_id: int) -> HttpResponse:
         "answers": answers,
         "approved": sum(answer.approval is not None for answer in answers),
         "mine": mine,
+        "waits": meeting.reopened,
+        "silence_counts": mine is not None and queries.silence_counts(meeting, mine),
         "approvers": permissions.final_approvers(meeting.forum),
         "reopenings": queries.reopenings_of(meeting),
         "older": queries.older_minutes(meeting, viewer=request.user),
@@ -164,15 +167,22 @@ def answer(request: Request, remark_id: int) -> HttpResponse:
     found = get_object_or_404(queries.remarks(viewer=request.user), pk=remark_id)
     changed = "changed" in request.POST
     form = RemarkForm(request.POST, needed=not changed)
+    back = f"{reverse('meetings:approval', args=[found.item.meeting_id])}#p{found.item.position}"
     if form.is_valid() and changed:
-        remarking.close_with_change(found, form.cleaned_data["text"], by=request.user)
-        messages.success(request, "Bemærkningen er lukket med en rettelse. Send referatet igen, når du er færdig.")
+        try:
+            remarking.close_with_change(found, form.cleaned_data["text"], by=request.user)
+        except Refused as error:
+            if form.cleaned_data["text"]:
+                raise
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "Bemærkningen er lukket med en rettelse. Send referatet igen, når du er færdig.")
     elif form.is_valid():
         remarking.answer(found, form.cleaned_data["text"], by=request.user)
         messages.success(request, "Bemærkningen er besvaret.")
     else:
         messages.error(request, str(form.errors["text"][0]))
-    return redirect("meetings:approval", found.item.meeting_id)
+    return redirect(back)
 
 
 def sheet(request: Request, meeting_id: int) -> HttpResponse:

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_POST
 
 from chefforum.organisation.queries import offices_in_use
 from chefforum.organisation.request import Request
+from chefforum.richtext import plain_text
 from chefforum.web.numbers import whole_number
 from meetings import permissions, queries
 from meetings.actions import drafting, filling, proposals
 from meetings.actions.reading import note_closed_reading
 from meetings.forms import FactsForm, NewItemsForm, NewSectionForm, PostponeForm, SectionForm
+from meetings.papers import history
 from meetings.rules.checking import findings
 from meetings.rules.procedure import shows_in_editor
 from meetings.rules.timing import meeting_end, timetable
@@ -80,6 +82,7 @@ def agenda_of(request: Request, meeting: "Meeting") -> dict[str, object]:
 
 def desk_for(request: Request, item: "AgendaItem") -> dict[str, object]:
     """All that is needed to write one item, on an agenda or before."""
+    said = " ".join(plain_text(one.html) for one in item.sections.all() if one.kind == "history")
     return {
         "facts": FactsForm(item=item, viewer=request.user),
         "sections": [SectionForm(section=section) for section in item.sections.all() if shows_in_editor(section)],
@@ -88,7 +91,11 @@ def desk_for(request: Request, item: "AgendaItem") -> dict[str, object]:
         **list_of(request, item),
         "earlier": queries.earlier_items(item, viewer=request.user),
         "kin": queries.kin_of(item, viewer=request.user),
-        "quotes": queries.stops_to_quote(item, viewer=request.user),
+        "quotes": [
+            (stop, history.head_of(stop.forum, stop.decided_on) in said)
+            for stop in queries.stops_to_quote(item, viewer=request.user)
+            if stop.decided_on
+        ],
         "offices": offices_in_use(),
         "people": queries.people_to_present(),
     }

@@ -3,25 +3,31 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from chefforum.organisation.request import Request
 from meetings import permissions, queries
 from meetings.actions.reading import note_closed_reading
 from meetings.forms import DueForm, SectionForm
+from meetings.papers import change
+from meetings.papers.build import build
 from meetings.views.onward import onward_of
 from meetings.workflow import WORKFLOW, MeetingState
 
 if TYPE_CHECKING:
-    from meetings.models import AgendaItem, Section
+    from meetings.models import AgendaItem, Meeting, Section
 
 
 def write(request: Request, meeting_id: int) -> HttpResponse:
     """The decisions of a meeting, a field each."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    if permissions.may_reopen(request.user, meeting):
+        messages.info(request, "Referatet er låst. Genåbn det her, hvis det skal rettes.")
+        return redirect("meetings:approval", meeting.pk)
     if not permissions.may_write_minutes(request.user, meeting):
         raise PermissionDenied
     items = queries.items_of(meeting, viewer=request.user)
@@ -40,12 +46,24 @@ def write(request: Request, meeting_id: int) -> HttpResponse:
             for item in items
         ],
         "forums": queries.OTHER_FORUMS,
+        "since": drafted_since(meeting) if meeting.state == MeetingState.APPROVAL else None,
         "listed_by_item": queries.listed_minutes([item.pk for item in items], viewer=request.user),
         "decides": meeting.state == MeetingState.HELD,
         "remarks": queries.remarks_on(meeting, viewer=request.user),
         "due": DueForm(initial={"due": max(due, timezone.localdate())}),
     }
     return render(request, "meetings/minutes.html", context)
+
+
+def drafted_since(meeting: "Meeting") -> dict[str, object]:
+    """What of minutes under approval reads otherwise now than as they were sent, and how many have approved that."""
+    sent = queries.sent_minutes(meeting)
+    drafted = build(meeting, queries.all_items_of(meeting), kind="minutes")
+    return {
+        "version": sent.number if sent else 0,
+        "changed": change.numbers_changed(sent.document.paper, drafted) if sent else [],
+        "approved": sum(answer.approval is not None for answer in queries.answers(meeting)),
+    }
 
 
 def _decision(item: "AgendaItem", section: "Section") -> SectionForm:

@@ -58,6 +58,11 @@ def panel(request: Request, item_id: int) -> HttpResponse:
     return render(request, "meetings/goes_on.html", onward_of(request, [item])[item.pk])
 
 
+def _back(request: Request, item: "AgendaItem") -> HttpResponse:
+    """The page the person came from, at the item's panel."""
+    return redirect(f"{came_from(request)}#videre{item.pk}")
+
+
 @require_POST
 def come_back(request: Request, item_id: int) -> HttpResponse:
     """Do as the decision says of the case coming back: on an agenda, in the pool, or as a task."""
@@ -66,7 +71,7 @@ def come_back(request: Request, item_id: int) -> HttpResponse:
     offered = next((one for one in offers if one.back.words == request.POST.get("ord")), None)
     if offered is None:
         messages.error(request, "Beslutningen er ændret, siden du så siden. Intet er oprettet.")
-        return redirect(came_from(request))
+        return _back(request, item)
     how = request.POST.get("hvordan", "")
     if how == "opgave":
         who = str(item.department or item.author or "Kommunaldirektøren")
@@ -83,7 +88,7 @@ def come_back(request: Request, item_id: int) -> HttpResponse:
         messages.success(request, "Et nyt punkt, som fortsætter dette, ligger i puljen.")
     else:
         raise Http404
-    return redirect(came_from(request))
+    return _back(request, item)
 
 
 @require_POST
@@ -93,11 +98,12 @@ def send_on(request: Request, item_id: int) -> HttpResponse:
     form = StopForm(request.POST)
     if form.is_valid():
         stop = verbs.send_on(item, forum=form.cleaned_data["to_forum"], when=form.cleaned_data["when"], by=request.user)
-        read = f", læst som {danish.date_range(stop.first, stop.due)}" if stop.first and stop.due else ""
-        messages.success(request, f"Sagen skal videre til {stop.forum}{read}.")
+        when = f" {stop.when}" if stop.when else ""
+        read = f" ({danish.date_range(stop.first, stop.due)})" if stop.first and stop.due else ""
+        messages.success(request, f"Sagen står nu som på vej til {stop.forum}{when}{read}.")
     else:
         raise Refused("Skriv, hvilket forum sagen skal videre til, med højst 120 tegn. Intet er gemt.")
-    return redirect(came_from(request))
+    return _back(request, item)
 
 
 def listing(request: Request) -> HttpResponse:
@@ -122,10 +128,8 @@ def stop(request: Request, stop_id: int) -> HttpResponse:
         note_closed_reading([found.item_id], by=request.user)
     may = permissions.may_follow_case(request.user, found)
     data = request.POST if request.method == "POST" else None
-    initial = {
-        "decided_on": found.decided_on or (found.due if found.first == found.due else None),
-        "outcome": found.outcome,
-    }
+    expected = min(found.due, timezone.localdate()) if found.due and found.first == found.due else None
+    initial = {"decided_on": found.decided_on or expected, "outcome": found.outcome}
     form = OutcomeForm(data, initial=initial)
     if data is not None:
         if not may:
@@ -133,7 +137,10 @@ def stop(request: Request, stop_id: int) -> HttpResponse:
         found.version = _version(request)
         if form.is_valid():
             verbs.note_outcome(found, **form.cleaned_data, by=request.user)
-            messages.success(request, f"Beslutningen i {found.forum} er gemt. Den tilbydes i sagens næste punkt.")
+            messages.success(
+                request,
+                f"Beslutningen i {found.forum} er gemt. Du kan sætte den i Historik, når sagen er på dagsordenen igen.",
+            )
             return redirect("meetings:stops")
     context = {"stop": found, "form": form, "may_decide": may}
     return render(request, "meetings/stop.html", context, status=422 if data is not None else 200)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from chefforum import danish
 from chefforum.organisation.request import Request
 from chefforum.workflow import Refused
 from meetings import permissions, queries
@@ -13,7 +14,7 @@ from meetings.actions import sending, telling
 from meetings.actions.reading import note_closed_reading
 from meetings.forms import DueForm
 from meetings.papers.build import build
-from meetings.papers.edition import open_edition, without
+from meetings.papers.edition import open_edition, shut_also, without
 from meetings.rules.checking import checklist
 from meetings.workflow import PaperKind
 
@@ -37,6 +38,7 @@ def send_agenda(request: Request, meeting_id: int) -> HttpResponse:
         )
         return redirect("meetings:meeting", meeting.pk)
     members = list(queries.people_of(meeting))
+    shut = queries.closed_among([item.pk for item in items])
     context = {
         "meeting": meeting,
         "checks": checklist(meeting, items, members=members, notes=queries.notes_on(meeting, viewer=request.user)),
@@ -45,7 +47,8 @@ def send_agenda(request: Request, meeting_id: int) -> HttpResponse:
         "personal": queries.personal_readers(meeting, items),
         "new": new,
         "supplement": queries.last_supplement(meeting) + 1,
-        "closed": any(item.closed for item in items),
+        "shut": shut,
+        "closed": bool(shut),
         "can": permissions.what_may(request.user, meeting),
         "reviewers": permissions.reviewers_of(meeting.forum),
     }
@@ -64,12 +67,14 @@ def preview(request: Request, meeting_id: int, edition: str) -> HttpResponse:
     seen = {item.pk for item in queries.items_of(meeting, viewer=request.user)}
     unseen = {item.position for item in everything if item.pk not in seen}
     whole = build(meeting, everything, kind="minutes" if writing else "agenda")
+    shut = queries.closed_among([item.pk for item in everything])
+    whole = shut_also(whole, {item.position for item in everything if item.pk in shut})
     if edition == "open":
         whole = without(whole, unseen, edition="members")
         paper = open_edition(whole, case_numbers=queries.case_numbers_shown(meeting, everything))
     else:
         paper = without(whole, unseen, edition="members")
-        note_closed_reading([item.pk for item in everything if item.closed and item.pk in seen], by=request.user)
+        note_closed_reading([item.pk for item in everything if item.pk in shut and item.pk in seen], by=request.user)
     context = {"meeting": meeting, "paper": paper, "writing": writing, "marks": edition == "forskel"}
     return render(request, "meetings/preview.html", context)
 
@@ -100,7 +105,9 @@ def send_minutes(request: Request, meeting_id: int) -> HttpResponse:
         messages.error(request, "Vælg en frist for godkendelse. Referatet er ikke sendt.")
         return redirect("meetings:minutes", meeting.pk)
     sending.send_minutes(meeting, due=form.cleaned_data["due"], by=request.user)
-    messages.success(request, "Referatet er sendt til godkendelse.")
+    anew = sum(answer.approved_earlier for answer in queries.answers(meeting))
+    confirm = f" {danish.count(anew, 'medlem', 'medlemmer')} skal bekræfte det, der er ændret." if anew else ""
+    messages.success(request, f"Referatet er sendt til godkendelse.{confirm}")
     return redirect("meetings:approval", meeting.pk)
 
 

@@ -151,7 +151,7 @@ def test_silence_is_approval_where_the_forum_has_said_so(enter, sent, forum, sec
     meeting = send_for_approval(sent, secretary)
     page = enter(chief, "tablet")
     approval_page(page, meeting)
-    expect(page.get_by_text("regnes referatet for godkendt af dig")).to_be_visible()
+    expect(page.get_by_text("regnes det som din godkendelse")).to_be_visible()
     approving.approve_silently(meeting.remarks_due + timedelta(days=1))
     page.reload()
     expect(page.get_by_text("Forummet har besluttet, at det regnes som godkendelse")).to_be_visible()
@@ -202,7 +202,7 @@ def test_a_withdrawn_approval_and_locked_minutes_opened_again(enter, sent, secre
 def test_a_late_task_returns_on_the_next_agenda(enter, forum, secretary, chief):
     sent = sent_meeting(forum, secretary, days=0)
     hold(sent, secretary)
-    day = f"{timezone.localdate() + timedelta(days=2):%d-%m-%Y}"
+    day = f"{timezone.localdate() + timedelta(days=-2):%d-%m-%Y}"
     following_up.add_task(again(sent.open_item), text="Ring til HR", who=str(chief), when=day, by=secretary)
     following_up.add_task(again(sent.closed_item), text=f"{SECRET} opgave", who=str(chief), when=day, by=secretary)
     sending.send_minutes(fresh(sent.meeting), due=timezone.localdate(), by=secretary)
@@ -243,7 +243,7 @@ def test_a_case_goes_on_to_another_forum_and_comes_back_with_its_historik(
     way.get_by_label("Videre til").fill("Økonomiudvalget")
     way.get_by_label("Hvornår").fill(day)
     way.get_by_role("button", name="Gem").click()
-    expect(desk.get_by_text("Sagen skal videre til Økonomiudvalget")).to_be_visible()
+    expect(desk.get_by_text("Sagen står nu som på vej til Økonomiudvalget")).to_be_visible()
     sending.send_minutes(fresh(sent.meeting), due=timezone.localdate(), by=secretary)
     meeting = fresh(sent.meeting)
     approving.lock_minutes(meeting, sha256=sha_for(meeting, chief_executive), by=chief_executive)

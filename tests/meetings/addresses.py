@@ -112,7 +112,7 @@ TABLE = {
         "sent": [403] * 6,
         "held": SECRETARY,
         "approval": SECRETARY,
-        "approved": [403] * 6,
+        "approved": [302, *[403] * 5],
     },
     ("meetings:approval", ("meeting",)): {
         "draft": [403, 403, 403, 403, 404, 404],

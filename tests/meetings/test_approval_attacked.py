@@ -119,6 +119,7 @@ def test_another_place_or_attendance_shows_the_whole(sent, out, secretary, chief
 
 def test_no_silence_of_who_has_answered_or_was_taken_back(sent, out, forum, secretary, chief, chief_executive):
     Forum.objects.filter(pk=forum.pk).update(silence_approves=True)
+    Meeting.objects.update(silence_approves=True)
     approving.withdraw_approval(approve(out, chief), reason="Inhabil", by=secretary)
     approve(out, chief_executive)
     # Both get an edition of their own, which neither has approved.
@@ -171,7 +172,7 @@ def test_what_was_written_after_it_was_sent_is_not_locked(sent, out, secretary, 
     from meetings.models import Remark
 
     remarking.close_with_change(Remark.objects.select_related("item__meeting").get(), "", by=secretary)
-    with pytest.raises(Refused, match="Send det igen"):
+    with pytest.raises(Refused, match="en rettelse, som ikke er sendt"):
         lock(out, chief_executive)
     assert "Aldrig sendt" not in login(chief).get("/moeder/beslutninger/").content.decode()
     send_again(out, secretary)

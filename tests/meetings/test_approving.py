@@ -11,7 +11,7 @@ from chefforum.mailroom.models import Letter
 from chefforum.workflow import Overtaken, Refused
 from meetings import queries
 from meetings.actions import approving, remarking, sending
-from meetings.models import Approval, Forum, MeetingPaper, Remark, Reopening, Section
+from meetings.models import Approval, Forum, Meeting, MeetingPaper, Remark, Reopening, Section
 from meetings.notices import reminders
 from meetings.notices.minutes import about_final, about_minutes
 from tests.factories import (
@@ -50,6 +50,8 @@ def answer_of(meeting, user):
 
 def set_forum(forum, **values):
     Forum.objects.filter(pk=forum.pk).update(**values)
+    # The minutes of these tests are out already.
+    Meeting.objects.update(**{name: on for name, on in values.items() if name == "silence_approves"})
 
 
 def after_due(meeting):
@@ -109,7 +111,7 @@ def test_silence_counts_when_the_forum_has_said_so_and_the_time_is_up(out, forum
     assert approving.approve_silently(after_due(out)) == 0
     set_forum(forum, silence_approves=True)
     assert approving.approve_silently(out.remarks_due) == 0, "the last day is theirs"
-    assert "regnes referatet for godkendt af dig" in login(chief).get(page).content.decode()
+    assert "regnes det som din godkendelse" in login(chief).get(page).content.decode()
     remarking.remark(item_of(out, 2), "Vent lidt.", by=chief)
     given = approving.approve_silently(after_due(out))
     assert given == Approval.objects.filter(kind="silent").count() > 0
@@ -256,7 +258,7 @@ def test_mails_about_minutes_say_what_is_new_and_nothing_of_items(sent, out, for
     set_forum(forum, silence_approves=True)
     first = about_minutes(letter_to(chief, out), None)
     assert first.subject.startswith("Referat til godkendelse")
-    assert "regnes referatet for godkendt" in first.text
+    assert "regnes det som din godkendelse" in first.text
     assert SECRET not in first.text + first.html
     assert about_minutes(letter_to(chief, out), first.told) is None
     approve(out, chief)

@@ -197,7 +197,7 @@ def test_a_meeting_that_is_held_keeps_its_list(forum, secretary, chief_executive
 def test_the_follow_up_lists_open_tasks_late_ones_marked_and_no_closed_ones(forum, secretary, chief, login):
     held = sent_meeting(forum, secretary, days=0)
     hold(held, secretary)
-    day = f"{timezone.localdate() + timedelta(days=2):%d-%m-%Y}"
+    day = f"{timezone.localdate() - timedelta(days=2):%d-%m-%Y}"
     first = following_up.add_task(again(held.open_item), text="Ring til HR", who=str(chief), when=day, by=secretary)
     following_up.add_task(again(held.closed_item), text=f"{SECRET} opgave", who=str(chief), when="", by=secretary)
     coming = a_meeting(forum, secretary)
