@@ -100,6 +100,7 @@ urlpatterns = [
     path("punkt/<int:item_id>/bilag/numre/", attaching.number, name="number_attachments"),
     path("punkt/<int:item_id>/adgang/", access.access, name="access"),
     path("punkt/<int:item_id>/adgang/lukket/", access.close, name="close"),
+    path("punkt/<int:item_id>/adgang/gengiver/<int:source_id>/", access.stop_repeating, name="stop_repeating"),
     path("punkt/<int:item_id>/adgang/laesere/", access.readers, name="readers"),
     path("punkt/<int:item_id>/adgang/inhabil/", access.disqualify, name="disqualify"),
     path("punkt/<int:item_id>/bemaerkning/", approving.remark, name="remark"),

@@ -65,6 +65,7 @@ from meetings.queries.items import (
     items_by_number,
     items_of,
     off_the_agenda,
+    repeated_by,
     whole,
     whole_item,
 )
@@ -302,6 +303,7 @@ __all__ = [
     "removed_attachments",
     "renditions_of",
     "reopenings_of",
+    "repeated_by",
     "road",
     "rows_of_decisions",
     "rulings_of",

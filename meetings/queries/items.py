@@ -70,6 +70,12 @@ def case_numbers_shown(meeting: Meeting, items: Sequence[AgendaItem]) -> set[int
     return {item.position for item in items if item.pk in shown}
 
 
+def repeated_by(item: AgendaItem, *, viewer: Viewer) -> list[AgendaItem]:
+    """The other items whose words or tasks an item repeats, of those the viewer may read."""
+    found = items_seen_by(viewer).filter(repeated__item=item).select_related("meeting__forum")
+    return list(found.order_by("meeting__starts_at", "position"))
+
+
 def closed_among(items: Iterable[int]) -> set[int]:
     """Which of the items with these ids are closed now, whatever a paper that was sent says."""
     found = AgendaItem.objects.filter(Q(closed=True) | Q(repeats_what_is_closed()), pk__in=list(items))

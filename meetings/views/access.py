@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from chefforum.organisation.request import Request
 from meetings import permissions, queries
 from meetings.actions import access as verbs
+from meetings.actions import repeating
 from meetings.actions.reading import note_closed_reading
 from meetings.forms import PersonForm
 from meetings.rules.closing import LAW, grounds
@@ -30,10 +31,24 @@ def access(request: Request, item_id: int) -> HttpResponse:
         "named": {one.user_id for one in item.named_readers.all() if one.removed_at is None},
         "can": permissions.what_may(request.user, item.on),
         "grounds": grounds(),
+        "repeats": queries.repeated_by(item, viewer=request.user),
+        "shut_with": not item.closed and bool(queries.closed_among([item.pk])),
         "attachments": [*queries.attachments_of(item), *queries.removed_attachments(item)],
         "law": {ground.value: law for ground, law in LAW.items()}.get(item.closed_ground, ""),
     }
     return render(request, "meetings/access.html", context)
+
+
+@require_POST
+def stop_repeating(request: Request, item_id: int, source_id: int) -> HttpResponse:
+    """The words of another item have been taken out of the point."""
+    item = queries.item_with_access(item_id, viewer=request.user)
+    source = next((one for one in queries.repeated_by(item, viewer=request.user) if one.pk == source_id), None)
+    if source is None:
+        raise Http404
+    repeating.stop_repeating(item, source, by=request.user)
+    messages.success(request, "Punktet følger ikke længere det andet punkts læsere.")
+    return redirect("meetings:access", item.pk)
 
 
 @require_POST

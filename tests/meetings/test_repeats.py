@@ -220,6 +220,29 @@ def test_a_shut_item_is_shown_on_the_wall_only_when_asked(forum, source, secreta
     running.show_on_screen(again(item), what="closed", shown=True, by=secretary)
 
 
+def test_an_item_is_let_go_when_the_words_are_out_and_that_is_sent(forum, source, secretary, chief, login):
+    coming = a_meeting(forum, secretary)
+    item = add(coming, "B", secretary)
+    write(item, secretary, "<p>Egen tekst.</p>")
+    onward.quote_decision(again(item), source, by=secretary)
+    sending.send_agenda(fresh(coming), by=secretary)
+    access.set_closed(source, STAFF, by=secretary)
+    page = reverse("meetings:access", args=[item.pk])
+    url = reverse("meetings:stop_repeating", args=[item.pk, source.pk])
+    client = login(secretary)
+    assert "står som »Lukket« i den åbne udgave" in client.get(page).content.decode()
+    write(item, secretary, "", kind="history")
+    assert "står måske stadig" in client.post(url, follow=True).content.decode()
+    assert Repeat.objects.filter(item=item).exists()
+    sending.send_agenda(fresh(coming), by=secretary)
+    assert "Egen tekst" not in out(coming)
+    assert login(chief).post(url).status_code in {403, 404}
+    client.post(url)
+    assert not Repeat.objects.filter(item=item).exists()
+    assert "Egen tekst" in out(coming)
+    assert WORDS not in out(coming)
+
+
 # What is no reason to refuse the lock, and what is.
 
 

@@ -23,6 +23,7 @@ from meetings.models import (
     NamedReader,
     NoteShare,
     PersonalNote,
+    Repeat,
     Ruling,
     Section,
     StandingItem,
@@ -52,6 +53,7 @@ def test_only_the_secretariat_changes_anything(state, forum, people, login):
     PersonalNote.objects.create(item=sent.open_item, user=secretary, text="Sekretærens egen.")
     StockPhrase.objects.create(forum=forum, position=1, text="Chefforum godkendte.")
     CaseStop.objects.create(item=sent.open_item, forum="Hoved-MED", by=secretary)
+    Repeat.objects.create(item=sent.open_item, source=AgendaItem.objects.filter(meeting=None).first())
     ListedMinutes.objects.create(item=sent.open_item, minutes=sent.meeting, sentence="at det godkendes")
     paper = MeetingPaper.objects.filter(meeting=sent.meeting).first()
     Approval.objects.get_or_create(meeting=sent.meeting, document=paper.document, user=secretary)
@@ -149,6 +151,7 @@ def _posts_about_the_way_on(sent, own, pooled):
     yield reverse("meetings:send_on", args=[sent.open_item.pk]), {"to_forum": "Kapret"}
     yield reverse("meetings:drop_stop", args=[CaseStop.objects.get().pk]), {}
     yield reverse("meetings:stop", args=[CaseStop.objects.get().pk]), {"outcome": "Kapret", "decided_on": "2020-01-01"}
+    yield reverse("meetings:stop_repeating", args=[sent.open_item.pk, sent.closed_item.pk]), {}
     for item in (sent.open_item.pk, own.pk, pooled.pk):
         yield reverse("meetings:quote", args=[item]), {"stop": CaseStop.objects.get().pk}
 
@@ -206,6 +209,7 @@ def _snapshot(sent):
         list(Approval.objects.values()),
         list(ListedMinutes.objects.values()),
         list(CaseStop.objects.values()),
+        list(Repeat.objects.values()),
         list(Task.objects.values()),
         list(Attendance.objects.order_by("pk").values()),
         list(PersonalNote.objects.values()),
