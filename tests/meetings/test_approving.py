@@ -334,3 +334,21 @@ def test_locked_words_cannot_be_written(sent, out, secretary, chief_executive):
     with pytest.raises(Refused, match="låst"):
         write(sent.open_item, secretary, "<p>Kapret.</p>", kind="decision")
     assert list(Section.objects.filter(item__meeting=out).values()) == before
+
+
+@pytest.mark.parametrize(("hour", "working", "reminds"), [(6, True, False), (9, True, True), (9, False, False)])
+def test_the_clock_counts_silence_at_any_time_and_reminds_by_day(
+    out, forum, chief, secretary, monkeypatch, hour, working, reminds
+):
+    from meetings import periodic
+
+    set_forum(forum, silence_approves=True)
+    remarking.remark(item_of(out, 2), "Vent.", by=chief)
+    now = timezone.now().replace(hour=hour, minute=30)
+    monkeypatch.setattr(periodic.timezone, "localtime", lambda *_: now)
+    monkeypatch.setattr(periodic, "is_working_day", lambda _: working)
+    Meeting.objects.filter(pk=out.pk).update(remarks_due=now.date() - timedelta(days=1))
+    periodic.due()
+    periodic.due()
+    assert Approval.objects.filter(kind="silent").exists()
+    assert Letter.objects.filter(kind="meetings.reminder", to=chief).count() == int(reminds)
