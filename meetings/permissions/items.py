@@ -94,12 +94,14 @@ def is_kept_from(user: User) -> Q:
     """That an item is kept from the person whatever else they may read: disqualified for it, or not one of the few who
     may read it.
     """
-    kept = Q(is_barred(user)) | Q(Exists(_told().filter(source__in=_barred_for(user))))
+    kept = Q(is_barred(user))
+    hidden = Q(source__in=_barred_for(user))
     if not is_secretariat(user):
         named = NamedReader.objects.filter(item=OuterRef("pk"), user=user, removed_at=None)
         kept |= Q(~Exists(named), closed=True, audience=Audience.NAMED)
-        kept |= Q(Exists(_told().filter(source__in=_only_for_others(user))))
-    return kept
+        own = NamedReader.objects.filter(user=user, removed_at=None).values("item")
+        hidden |= Q(~Q(source__in=own), source__closed=True, source__audience=Audience.NAMED)
+    return kept | Q(Exists(_told().filter(hidden)))
 
 
 def repeats_what_is_closed() -> Exists:
@@ -114,11 +116,6 @@ def _told() -> QuerySet[Repeat]:
 
 def _barred_for(user: User) -> QuerySet[Disqualification, int]:
     return Disqualification.objects.filter(user=user, lifted_at=None).values_list("item", flat=True)
-
-
-def _only_for_others(user: User) -> QuerySet[AgendaItem]:
-    own = NamedReader.objects.filter(user=user, removed_at=None).values("item")
-    return AgendaItem.objects.filter(closed=True, audience=Audience.NAMED).exclude(pk__in=own)
 
 
 def with_what_they_tell_of(items: Iterable[int]) -> dict[int, set[int]]:

@@ -31,8 +31,9 @@ def paper_for(meeting: Meeting, kind: str, *, viewer: Viewer) -> MeetingPaper | 
     current = MeetingPaper.objects.filter(meeting=meeting, kind=kind, current=True).select_related(
         "document__pdf", "meeting"
     )
-    readable = [paper for paper in current if may_read_paper(viewer, paper)]
-    return min(readable, key=lambda paper: order[PaperEdition(paper.edition)], default=None)
+    # Whether one may read a paper costs a query; mostly the first is one's own.
+    by_choice = sorted(current, key=lambda paper: order[PaperEdition(paper.edition)])
+    return next((paper for paper in by_choice if may_read_paper(viewer, paper)), None)
 
 
 def latest_paper_for(meeting: Meeting, *, viewer: Viewer) -> MeetingPaper | None:
