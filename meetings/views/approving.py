@@ -14,6 +14,7 @@ from chefforum.documents import render as rendering
 from chefforum.files import keep
 from chefforum.organisation.queries import titles_on
 from chefforum.organisation.request import Request
+from chefforum.web.made import answer_with
 from chefforum.web.middleware import came_from
 from chefforum.workflow import Refused
 from meetings import permissions, queries
@@ -218,10 +219,7 @@ def excerpt_of(request: Request, item_id: int) -> HttpResponse:
 
 def _pdf(paper: Any, template: str, title: str, name: str) -> HttpResponse:
     data, _ = rendering.to_pdf(paper, template, title, timezone.now())
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return answer_with(data, "application/pdf", f"{name}.pdf", inline=True)
 
 
 def older(request: Request, meeting_id: int, number: int) -> FileResponse:

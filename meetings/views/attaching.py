@@ -185,6 +185,7 @@ def draft_thumbnail(request: Request, attachment_id: int) -> FileResponse:
     thumbnail = keep.thumbnail_of(queries.file_to_prepare(found, None, viewer=request.user))
     if thumbnail is None:
         raise Http404
+    _note_if_closed(request, found)
     return keep.serve(thumbnail, "billede")
 
 

@@ -13,6 +13,7 @@ from chefforum.danish import count
 from chefforum.documents import render as rendering
 from chefforum.documents import sheet
 from chefforum.organisation.request import Request
+from chefforum.web.made import answer_with
 from meetings import permissions, queries
 from meetings.actions.reading import note_closed_reading
 from meetings.filters import DecisionFilter
@@ -54,7 +55,7 @@ def as_pdf(request: Request) -> HttpResponse:
     _note_closed(request, items)
     paper = decisionlist.decision_list(queries.rows_of_decisions(items), found.in_words())
     data, _ = rendering.to_pdf(paper, decisionlist.TEMPLATE, "Beslutningsliste", timezone.now())
-    return _file(data, "application/pdf", "beslutninger.pdf")
+    return answer_with(data, "application/pdf", "beslutninger.pdf")
 
 
 def as_sheet(request: Request) -> HttpResponse:
@@ -63,7 +64,7 @@ def as_sheet(request: Request) -> HttpResponse:
     _note_closed(request, items)
     rows = decisionlist.rows_of(queries.rows_of_decisions(items))
     data = sheet.to_xlsx("Beslutninger", decisionlist.COLUMNS, rows)
-    return _file(data, sheet.CONTENT_TYPE, "beslutninger.xlsx")
+    return answer_with(data, sheet.CONTENT_TYPE, "beslutninger.xlsx")
 
 
 def _filter(request: Request) -> DecisionFilter:
@@ -72,10 +73,3 @@ def _filter(request: Request) -> DecisionFilter:
 
 def _note_closed(request: Request, items: "Iterable[AgendaItem]") -> None:
     note_closed_reading({item.pk for item in items if item.closed}, by=request.user)
-
-
-def _file(data: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

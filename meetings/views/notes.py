@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from chefforum.documents import render as rendering
 from chefforum.organisation.request import Request
+from chefforum.web.made import answer_with
 from chefforum.web.middleware import AUTOSAVE, came_from
 from meetings import queries
 from meetings.actions import editions
@@ -130,10 +131,7 @@ def speaking_notes(request: Request, meeting_id: int) -> HttpResponse:
     if not paper["items"]:
         raise Http404
     data, _ = rendering.to_pdf(paper, speaking.TEMPLATE, f"Talenoter til {meeting}", timezone.now())
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="talenoter.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return answer_with(data, "application/pdf", "talenoter.pdf", inline=True)
 
 
 def _all_notes(request: Request, meeting: "Meeting") -> "list[PersonalNote]":

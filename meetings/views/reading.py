@@ -190,7 +190,9 @@ def page_picture(request: Request, meeting_id: int, sha256: str, number: int) ->
 def thumbnail(request: Request, meeting_id: int, sha256: str) -> FileResponse:
     """The first page of an attachment, as a small picture."""
     meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
-    found = keep.thumbnail_of(_file(request, meeting, sha256).stored)
-    if found is None:
+    found = _file(request, meeting, sha256)
+    picture = keep.thumbnail_of(found.stored)
+    if picture is None:
         raise Http404
-    return keep.serve(found, "billede")
+    notes.note_closed_reading(found.closed, by=request.user)
+    return keep.serve(picture, "billede")

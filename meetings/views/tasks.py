@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from chefforum.documents import sheet
 from chefforum.organisation.request import Request
+from chefforum.web.made import answer_with
 from chefforum.web.middleware import came_from
 from chefforum.web.numbers import whole_number
 from meetings import permissions, queries
@@ -52,9 +53,7 @@ def export(request: Request) -> HttpResponse:
     tasks = list(_filter(request).qs)
     _note_closed(request, tasks)
     data = sheet.to_xlsx("Opgaver", tasklist.COLUMNS, tasklist.rows_of(tasks))
-    response = HttpResponse(data, content_type=sheet.CONTENT_TYPE)
-    response["Content-Disposition"] = 'attachment; filename="opgaver.xlsx"'
-    return response
+    return answer_with(data, sheet.CONTENT_TYPE, "opgaver.xlsx")
 
 
 def _filter(request: Request) -> TaskFilter:

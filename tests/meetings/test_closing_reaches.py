@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from chefforum.audit.models import Entry
 from chefforum.files import keep
+from chefforum.files.models import Rendition
 from chefforum.workflow import Overtaken
 from meetings import permissions, queries
 from meetings.actions import access, approving, attaching, drafting, editions, planning, proposals, reviewing, sending
@@ -249,6 +250,22 @@ def test_the_mark_of_a_supplement_stays_behind_when_its_meeting_is_cancelled(sen
     sending.send_agenda(fresh(later), by=secretary)
     paper = queries.paper_for(fresh(later), "agenda", viewer=secretary).document.paper
     assert not any("supplement" in item for item in paper["items"])
+
+
+def test_the_thumbnail_of_a_closed_attachment_is_logged_as_reading(sent, secretary, chief, outsider, login):
+    for one in (sent.open_file, sent.closed_file):
+        picture = keep.store(b"\x89PNG", "image/png")
+        Rendition.objects.update_or_create(original=one.file, defaults={"thumbnail": picture, "state": "ready"})
+    Entry.objects.all().delete()
+    read = Entry.objects.filter(verb="meetings.closed_read", target_id=sent.closed_item.pk).order_by("pk")
+    url = reverse("meetings:thumbnail", args=[sent.meeting.pk, sent.closed_file.file.sha256])
+    assert login(outsider).get(url).status_code == 404
+    login(chief).get(reverse("meetings:thumbnail", args=[sent.meeting.pk, sent.open_file.file.sha256])).getvalue()
+    assert not read.exists()
+    login(chief).get(url).getvalue()
+    login(secretary).get(reverse("meetings:draft_thumbnail", args=[sent.closed_file.pk])).getvalue()
+    login(secretary).get(reverse("meetings:draft_thumbnail", args=[sent.open_file.pk])).getvalue()
+    assert [entry.by for entry in read] == [chief, secretary]
 
 
 # ---- Under and after approval --------------------------------------------------------------------------------------
