@@ -7,6 +7,11 @@ from playwright.sync_api import Locator, Page, expect
 from meetings.models import Meeting
 
 
+def editor(page: Page, name: str) -> Locator:
+    """The editor of a section, by its name, never the plain field it replaces a moment after the page has come."""
+    return page.locator('[contenteditable="true"]').and_(page.get_by_role("textbox", name=name))
+
+
 class Hand:
     """A person at the page. ``count`` is how many things they have done, ``typed`` how many of them were typing."""
 
@@ -41,11 +46,11 @@ def draft_eight_items(page: Page, meeting: Meeting) -> Hand:
     page.wait_for_url(re.compile(r"/kladde/\d+/"))
     for number, title in enumerate(TITLES, 1):
         expect(page.get_by_label("Titel", exact=True)).to_have_value(title)
-        expect(page.get_by_role("textbox", name="Anledning")).to_be_visible()
-        expect(page.get_by_role("textbox", name="Anledning")).to_be_focused()
+        expect(editor(page, "Anledning")).to_be_visible()
+        expect(editor(page, "Anledning")).to_be_focused()
         hand.type(f"Anledningen til sag {number}.")
         hand.press("Tab")
-        expect(page.get_by_role("textbox", name="Sagsfremstilling")).to_be_focused()
+        expect(editor(page, "Sagsfremstilling")).to_be_focused()
         hand.type(f"Sagen {number} er fremstillet her.")
         if number < len(TITLES):
             hand.press("Alt+PageDown")

@@ -190,7 +190,7 @@ def write_versions(page: Page, at: dict[str, str]) -> None:
     """Two more wordings of a section, and the list of them."""
     page.goto(f"{at['sent']}/kladde/")
     page.click(".ag-body a:has-text('Ny telefonpolitik')")
-    page.get_by_role("textbox", name="Anledning").click()
+    page.locator('[contenteditable="true"][aria-label="Anledning"]').click()
     for words in (" Hver fjerde borger lægger på.", " Det samme gælder i Ældre & Træning."):
         page.keyboard.press("Control+End")
         page.keyboard.type(words)

@@ -10,6 +10,7 @@ from chefforum.documents import actions as documents
 from chefforum.documents.models import Document
 from meetings.actions import approving, following_up, sending
 from meetings.models import Approval, Forum, ListedMinutes, Meeting, StandingItem
+from tests.browser.interactions import editor
 from tests.factories import (
     SECRET,
     a_meeting,
@@ -39,7 +40,7 @@ def approval_page(page: Page, meeting) -> None:
 
 
 def save_decision(page: Page, label: str, text: str) -> None:
-    box = page.get_by_role("textbox", name=label)
+    box = editor(page, label)
     box.click()
     page.keyboard.press("Control+End")
     page.keyboard.type(text)
@@ -210,7 +211,7 @@ def test_a_late_task_returns_on_the_next_agenda(enter, forum, secretary, chief):
     desk = enter(secretary)
     desk.goto(f"/moeder/{following.pk}/kladde/")
     desk.get_by_role("button", name="Tilføj opfølgning på opgaver").click()
-    text = desk.get_by_role("textbox", name="Åbne opgaver")
+    text = editor(desk, "Åbne opgaver")
     expect(text).to_contain_text("Ring til HR")
     expect(text).to_contain_text("overskredet")
     assert SECRET not in text.inner_text()
@@ -257,7 +258,7 @@ def test_a_case_goes_on_to_another_forum_and_comes_back_with_its_historik(
     new = item_of(following, 2)
     desk.goto(f"/moeder/{following.pk}/kladde/{new.pk}/")
     desk.get_by_role("button", name="Sæt i Historik").first.click()
-    expect(desk.get_by_role("textbox", name="Historik")).to_contain_text("Økonomiudvalgets beslutning af")
+    expect(editor(desk, "Historik")).to_contain_text("Økonomiudvalgets beslutning af")
     assert "Økonomiudvalget godkendte planen." in section_of(new, "history").html
 
     # And the register finds what was decided.

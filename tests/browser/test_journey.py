@@ -10,6 +10,7 @@ from chefforum import danish
 from chefforum.documents import actions as documents
 from chefforum.documents.models import Document
 from meetings.models import Meeting, MeetingPaper
+from tests.browser.interactions import editor
 from tests.factories import hold, section_of, send_for_approval, write
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -34,9 +35,9 @@ def test_from_an_empty_calendar_to_approved_minutes(enter, forum, secretary, chi
     desk.get_by_role("button", name="Tilføj punkt").click()
     desk.get_by_label("Sagsnummer").fill("88.00.00-P20-4-26")
     desk.get_by_label("Minutter").fill("30")
-    desk.get_by_role("textbox", name="Anledning").click()
+    editor(desk, "Anledning").click()
     desk.keyboard.type("Tre afdelinger køber det samme.")
-    desk.get_by_role("textbox", name="Sagsfremstilling").click()
+    editor(desk, "Sagsfremstilling").click()
     desk.keyboard.press("Control+b")
     desk.keyboard.type("Vigtigt")
     desk.keyboard.press("Control+b")
@@ -48,7 +49,7 @@ def test_from_an_empty_calendar_to_approved_minutes(enter, forum, secretary, chi
     expect(desk.get_by_text("Gemt kl.")).to_be_visible()
     desk.wait_for_timeout(1500)
     desk.reload()
-    expect(desk.get_by_role("textbox", name="Sagsfremstilling").locator("strong")).to_have_text("Vigtigt")
+    expect(editor(desk, "Sagsfremstilling").locator("strong")).to_have_text("Vigtigt")
     desk.locator("#id_files").set_input_files(attachment)
     expect(desk.get_by_role("link", name="Bilag 1; Notat.txt")).to_be_visible()
 
@@ -93,12 +94,12 @@ def test_from_an_empty_calendar_to_approved_minutes(enter, forum, secretary, chi
 
     # The secretary writes the decisions and sends the minutes.
     desk.get_by_role("button", name="Skriv referat").click()
-    decision = desk.get_by_role("textbox", name="Beslutning til punkt 2")
+    decision = editor(desk, "Beslutning til punkt 2")
     decision.click()
     desk.keyboard.type("Chefforum drøftede indkøb.")
     desk.keyboard.press("Control+s")
     expect(desk.get_by_text("Gemt kl.")).to_be_visible()
-    desk.get_by_role("textbox", name="Beslutning til punkt 3").click()
+    editor(desk, "Beslutning til punkt 3").click()
     desk.keyboard.type("Udsat.")
     # Sent without saving the last one first: it is saved on the way.
     desk.get_by_role("button", name="Send referatet").click()
@@ -117,7 +118,7 @@ def test_from_an_empty_calendar_to_approved_minutes(enter, forum, secretary, chi
     desk.get_by_label("Svar Pernille").fill("Det er rettet.")
     desk.get_by_role("button", name="Send svar").click()
     desk.get_by_role("link", name="Ret referatet").click()
-    desk.get_by_role("textbox", name="Beslutning til punkt 2").click()
+    editor(desk, "Beslutning til punkt 2").click()
     desk.keyboard.press("Control+End")
     desk.keyboard.type(" Udbuddet er klar i maj.")
     desk.get_by_role("button", name="Send referatet").click()
@@ -176,7 +177,7 @@ def test_two_people_in_one_decision_lose_neither_text(enter, sent, secretary):
     hold(sent, secretary)
     page = enter(secretary)
     page.goto(f"/moeder/{sent.meeting.pk}/referat/")
-    field = page.get_by_role("textbox", name="Beslutning til punkt 2")
+    field = editor(page, "Beslutning til punkt 2")
     page.context.set_offline(True)
     field.click()
     page.keyboard.type("Min egen beslutning.")

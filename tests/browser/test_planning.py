@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from chefforum.organisation.models import SchoolHoliday
 from meetings.actions import setup
 from meetings.models import AgendaItem, Meeting
-from tests.browser.interactions import TITLES, draft_eight_items
+from tests.browser.interactions import TITLES, draft_eight_items, editor
 from tests.factories import a_meeting, add, again, item_of, section_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("browser2")]
@@ -60,7 +60,7 @@ def test_a_year_is_planned_in_one_go(enter, forum, secretary, chief):
 
 
 def write_section(page: Page, name: str, text: str) -> None:
-    page.get_by_role("textbox", name=name).click()
+    editor(page, name).click()
     page.keyboard.type(text)
     expect(page.get_by_text("Gemt kl.")).to_be_visible()
 
@@ -161,7 +161,7 @@ def test_a_word_finds_the_subject_and_the_case_brings_its_past(enter, sent, foru
     expect(page.get_by_text("Gemt kl.")).to_be_visible()
     page.reload()
     page.get_by_role("button", name="Hent tekst fra").click()
-    expect(page.get_by_role("textbox", name="Anledning")).to_have_text("Den åbne tekst.")
+    expect(editor(page, "Anledning")).to_have_text("Den åbne tekst.")
 
 
 def test_a_whole_draft_takes_few_hands(enter, meeting, secretary):
@@ -178,7 +178,7 @@ def test_words_typed_just_before_leaving_by_key_are_not_lost(enter, meeting, sec
     one, _ = add(meeting, "Et", secretary), add(meeting, "To", secretary)
     page = enter(secretary)
     page.goto(f"/moeder/{meeting.pk}/kladde/{one.pk}/")
-    page.get_by_role("textbox", name="Anledning").click()
+    editor(page, "Anledning").click()
     page.keyboard.type("Skrevet i sidste øjeblik.")
     page.keyboard.press("Alt+PageDown")
     page.wait_for_url(re.compile(rf"/kladde/{item_of(meeting, 3).pk}/"))

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from chefforum.organisation.models import Office, OfficeAlias
 from meetings.actions import proposals
 from meetings.models import Section, Wording
+from tests.browser.interactions import editor
 from tests.factories import a_person, add, again, section_of, write
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("browser2")]
@@ -23,12 +24,12 @@ def item(meeting, secretary):
 
 def open_draft(page: Page, item) -> Page:
     page.goto(f"/moeder/{item.meeting_id}/kladde/{item.pk}/")
-    expect(page.get_by_role("textbox", name="Anledning")).to_be_visible()
+    expect(editor(page, "Anledning")).to_be_visible()
     return page
 
 
 def field(page: Page, name: str = "Anledning"):
-    return page.get_by_role("textbox", name=name)
+    return editor(page, name)
 
 
 def type_in(page: Page, text: str, name: str = "Anledning") -> None:
