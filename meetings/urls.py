@@ -160,6 +160,7 @@ urlpatterns = [
     path("opgave/<int:task_id>/udfoert/", tasks.done, name="task_done"),
     path("opgave/<int:task_id>/opgiv/", tasks.drop, name="drop_task"),
     path("<int:meeting_id>/referat/", minutes.write, name="minutes"),
+    path("punkt/<int:item_id>/dagsorden/", minutes.enclose_agenda, name="enclose_agenda"),
     path("<int:meeting_id>/referat/send/", sending.send_minutes, name="send_minutes"),
     path("<int:meeting_id>/godkendelse/", approving.approval, name="approval"),
     path("<int:meeting_id>/godkend/", approving.approve, name="approve"),

@@ -20,6 +20,7 @@ from meetings.actions import (
     approving,
     attaching,
     drafting,
+    enclosing,
     filling,
     planning,
     remarking,
@@ -202,6 +203,7 @@ def _hold(
     holding.rule(_items(meeting), by)
     holding.give_tasks(_fresh(meeting), tasks, by)
     running.end_meeting(_fresh(meeting), by=by)
+    enclosing.enclose_agenda(_items(meeting)[0], by=by)
     sending.send_minutes(_fresh(meeting), due=due, by=by)
 
 

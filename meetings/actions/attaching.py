@@ -64,6 +64,8 @@ def replace_file(attachment: Attachment, upload: UploadedFile[Any], *, by: User)
         raise Refused("Referatet er endeligt godkendt, så bilagene kan ikke ændres. Intet er ændret.")
     require(may_replace_attachment(by, item))
     attachment = _present(attachment)
+    if attachment.agenda:
+        raise Refused("Bilaget er mødets dagsorden og kan ikke erstattes af en fil. Intet er ændret.")
     name = given_name(upload.name or "Bilag")
     if stored.pk == attachment.file_id:
         raise Refused(f"»{name}« er den fil, der allerede ligger der. Intet er ændret.")
@@ -84,8 +86,11 @@ def _add_version(attachment: Attachment, stored: StoredFile, name: str, by: User
 
 
 def copy_attachments(old: AgendaItem, new: AgendaItem) -> None:
-    """Give an item that continues another the same attachments, as they are now. For verbs that hold the locks."""
-    for one in Attachment.objects.filter(item=old, removed_at=None).select_related("file"):
+    """Give an item that continues another the same attachments, as they are now. For verbs that hold the locks.
+
+    The agenda of the meeting that the other was on is not the new one's.
+    """
+    for one in Attachment.objects.filter(item=old, agenda=False, removed_at=None).select_related("file"):
         copy = Attachment.objects.create(
             item=new,
             position=one.position,

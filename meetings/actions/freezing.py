@@ -10,7 +10,7 @@ from chefforum.danish import date_numeric
 from chefforum.documents.actions import freeze
 from chefforum.organisation.models import User
 from meetings.models import AgendaItem, Attachment, AttachmentVersion, Disqualification, Meeting, MeetingPaper
-from meetings.papers.build import TEMPLATE, build
+from meetings.papers.build import TEMPLATE, attachments_on, build
 from meetings.papers.change import supplement
 from meetings.papers.edition import mark_closed, open_edition, without
 from meetings.papers.shape import Kind, Paper
@@ -28,7 +28,7 @@ def freeze_papers(meeting: Meeting, kind: str, *, by: User | None) -> None:
     items = all_items_of(meeting)
     paper = build(meeting, items, kind=cast("Kind", kind))
     numbers = {item.position: item.pk for item in items}
-    files = {item.position: [one.pk for one in item.attachments.all()] for item in items}
+    files = {item.position: [one.pk for one in attachments_on(item, kind)] for item in items}
     _Issue(meeting, kind, by).send(paper, numbers, files)
     mark_sent(pk for pks in files.values() for pk in pks)
 

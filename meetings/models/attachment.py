@@ -10,7 +10,8 @@ from meetings.models.item import AgendaItem, Ground
 class Attachment(models.Model):
     """A file under an item, or only its name where old minutes have no more (D53).
 
-    ``file`` is the latest version. A closed attachment of an open item is for members only.
+    ``file`` is the latest version. A closed attachment of an open item is for members only. ``agenda`` is the agenda
+    that was sent to the meeting, in the minutes: each reader's own edition of it, so it has no file (D16).
     """
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="attachments", verbose_name="punkt")
@@ -19,6 +20,7 @@ class Attachment(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="fil")
     closed = models.BooleanField("lukket", default=False)
     closed_ground = models.CharField("grund til at lukke", max_length=20, choices=Ground, blank=True)
+    agenda = models.BooleanField("den udsendte dagsorden", default=False)
     removed_at = models.DateTimeField("fjernet", null=True)
 
     class Meta:

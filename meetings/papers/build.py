@@ -79,7 +79,7 @@ def _item(
         case_number=item.case.number if item.case else None,
         closed=item.closed,
         sections=sections,
-        attachments=[_attachment(attachment, kind) for attachment in item.attachments.all()],
+        attachments=[_attachment(attachment, kind) for attachment in attachments_on(item, kind)],
     )
     if item.attachments_heading != ATTACHMENTS_HEADING:
         built["attachments_heading"] = item.attachments_heading
@@ -90,6 +90,11 @@ def _item(
     if item.supplement and item.supplemented_on:
         built["supplement"] = Supplement(number=item.supplement, on=item.supplemented_on.isoformat())
     return built
+
+
+def attachments_on(item: "AgendaItem", kind: str) -> "list[Attachment]":
+    """The attachments that a paper names under an item. An agenda does not enclose itself (D16)."""
+    return [one for one in item.attachments.all() if kind == "minutes" or not one.agenda]
 
 
 def _left_blank(section: "SectionRecord") -> bool:
@@ -140,6 +145,8 @@ def _attachment(attachment: "Attachment", kind: Kind) -> PaperAttachment:
     versions = sorted(attachment.versions.all(), key=lambda one: one.number)
     shown = next((one for one in reversed(versions) if one.shown), versions[-1] if versions else None)
     built = PaperAttachment(title=attachment.title, file=_file(attachment, shown.file) if shown else None)
+    if attachment.agenda:
+        built["agenda"] = True
     if attachment.closed:
         built["closed"] = True
     # What a decision corrects is told with the decision, not by an agenda that is sent anew.

@@ -81,7 +81,7 @@ def supplement(paper: Paper, sent: Paper, *, number: int, new: Collection[int]) 
 def same_words(paper: Paper, other: Paper) -> bool:
     """Whether two papers of a meeting say the same: who was there, and each item's title and sections.
 
-    Who may read it, who was out of the room, and attachments are left aside.
+    Who may read it, who was out of the room, and attachments but the agenda itself are left aside.
     """
     return paper.get("attended") == other.get("attended") and _words(paper) == _words(other)
 
@@ -99,7 +99,14 @@ def head_of(paper: Paper) -> tuple[object, ...]:
 
 def _words(paper: Paper) -> list[tuple[int, str, list[tuple[object, ...]]]]:
     return [
-        (item["number"], item["title"], [_said(one) for one in item["sections"] if one["heading"] != AWAY_HEADING])
+        (
+            item["number"],
+            item["title"],
+            [
+                *(_said(one) for one in item["sections"] if one["heading"] != AWAY_HEADING),
+                *((one["title"],) for one in item["attachments"] if one.get("agenda")),
+            ],
+        )
         for item in paper["items"]
     ]
 

@@ -65,11 +65,13 @@ class PaperAttachment(TypedDict):
 
     ``corrected`` is the day (ISO) on which a file that had been sent was replaced. Before the meeting ``file`` is the
     new one and ``earlier`` are those it replaced; after it ``file`` stays the one the meeting had before it, and
-    ``later`` is what was put in its place (D56, D108). ``closed``: for members only.
+    ``later`` is what was put in its place (D56, D108). ``closed``: for members only. ``agenda``: the agenda that was
+    sent to the meeting, which each reader has in an edition of their own (D16).
     """
 
     title: str
     file: PaperFile | None
+    agenda: NotRequired[bool]
     closed: NotRequired[bool]
     corrected: NotRequired[str]
     earlier: NotRequired[list[PaperFile]]

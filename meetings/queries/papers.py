@@ -138,8 +138,16 @@ def _whose(item_id: int | None, sha256: str, title: str) -> int | None:
     return found.get(title) or next(iter(found.values()), None)
 
 
-def attachments_in(sent: MeetingPaper) -> list[Entry]:
-    """The files of a paper that the caller may read, each in the folder of its item; of a corrected one the latest."""
+def encloses_the_agenda(sent: MeetingPaper) -> bool:
+    """Whether a paper names the agenda itself among its attachments (D16)."""
+    return any(one.get("agenda") for item in sent.document.paper["items"] for one in item["attachments"])
+
+
+def attachments_in(sent: MeetingPaper, *, agenda: MeetingPaper | None) -> list[Entry]:
+    """The files of a paper that the caller may read, each in the folder of its item; of a corrected one the latest.
+
+    ``agenda`` is what the reader gets where the paper encloses the agenda itself: their own edition of it.
+    """
     wanted = []
     for item in sent.document.paper["items"]:
         folder = f"{item['number']:02d} {item['title'][:60]}"
@@ -147,6 +155,8 @@ def attachments_in(sent: MeetingPaper) -> list[Entry]:
             file = one.get("later") or one["file"]
             if file:
                 wanted.append((folder, one["title"], file["sha256"]))
+            elif one.get("agenda") and agenda and agenda.document.pdf:
+                wanted.append((folder, one["title"], agenda.document.pdf.sha256))
     stored = StoredFile.objects.in_bulk([sha256 for _, _, sha256 in wanted], field_name="sha256")
     return [Entry(folder, title, stored[sha256]) for folder, title, sha256 in wanted if sha256 in stored]
 

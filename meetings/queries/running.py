@@ -94,5 +94,5 @@ def errata_of(item: AgendaItem) -> list[Erratum]:
 
 
 def attachments_to_correct(item: AgendaItem, *, viewer: Viewer) -> QuerySet[Attachment]:
-    """The item's attachments that the viewer may see."""
-    return attachments_seen_by(viewer).filter(item=item).order_by("position")
+    """The item's attachments with figures in them that the viewer may see: not the agenda itself."""
+    return attachments_seen_by(viewer).filter(item=item, agenda=False).order_by("position")

@@ -107,7 +107,7 @@ def _not_filled_in(item: AgendaItem, *, timed: bool) -> list[Finding]:
 
 
 def _of_attachments(item: AgendaItem) -> list[str]:
-    attachments = list(item.attachments.all())
+    attachments = [one for one in item.attachments.all() if not one.agenda]
     text = " ".join(words_of(section) for section in item.sections.all() if section.kind != SectionKind.DECISION)
     faults = citing_faults(item.position, text, [one.title for one in attachments])
     for one in attachments:

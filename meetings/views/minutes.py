@@ -7,16 +7,19 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from chefforum.organisation.request import Request
 from meetings import permissions, queries
+from meetings.actions import enclosing
 from meetings.actions.reading import note_closed_reading
 from meetings.forms import DueForm, SectionForm
 from meetings.papers import change
 from meetings.papers.build import build
 from meetings.views.onward import onward_of
-from meetings.workflow import WORKFLOW, MeetingState
+from meetings.workflow import WORKFLOW, MeetingState, PaperKind
 
 if TYPE_CHECKING:
     from meetings.models import AgendaItem, Meeting, Section
@@ -45,6 +48,8 @@ def write(request: Request, meeting_id: int) -> HttpResponse:
             )
             for item in items
         ],
+        "enclosed": next((one for item in items for one in item.attachments.all() if one.agenda), None),
+        "was_sent": queries.paper_for(meeting, PaperKind.AGENDA, viewer=request.user) is not None,
         "forums": queries.OTHER_FORUMS,
         "since": drafted_since(meeting) if meeting.state == MeetingState.APPROVAL else None,
         "listed_by_item": queries.listed_minutes([item.pk for item in items], viewer=request.user),
@@ -53,6 +58,19 @@ def write(request: Request, meeting_id: int) -> HttpResponse:
         "due": DueForm(initial={"due": max(due, timezone.localdate())}),
     }
     return render(request, "meetings/minutes.html", context)
+
+
+@require_POST
+def enclose_agenda(request: Request, item_id: int) -> HttpResponse:
+    """Let the agenda that was sent be an attachment of the minutes, or take it off again."""
+    item = queries.item_by_id(item_id, viewer=request.user)
+    if "fjern" in request.POST:
+        enclosing.take_agenda_off(item, by=request.user)
+        messages.success(request, "Dagsordenen er ikke længere bilag til referatet.")
+    else:
+        attachment = enclosing.enclose_agenda(item, by=request.user)
+        messages.success(request, f"»{attachment.title}« er nu bilag til punkt {item.position}.")
+    return redirect(f"{reverse('meetings:minutes', args=[item.on.pk])}#p{item.position}")
 
 
 def drafted_since(meeting: "Meeting") -> dict[str, object]:

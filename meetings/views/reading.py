@@ -73,6 +73,7 @@ def read(request: Request, meeting_id: int, kind: str, number: int | None = None
         if item_id and not to_keep
         else None,
         "renditions": queries.renditions_of(change.check_sums(items[index])),
+        "agenda_readable": _reads_agenda(request, sent),
         "has_files": any(item["attachments"] for item in items),
         "item_id": item_id,
         "previous": items[index - 1] if index else None,
@@ -80,6 +81,13 @@ def read(request: Request, meeting_id: int, kind: str, number: int | None = None
         "can": permissions.what_may(request.user, meeting),
     }
     return render(request, "meetings/read.html", context)
+
+
+def _reads_agenda(request: Request, sent: "MeetingPaper") -> bool:
+    """Whether the paper encloses the agenda itself, and the person has an edition of it to be led to."""
+    return queries.encloses_the_agenda(sent) and bool(
+        editions.own_edition(sent.meeting, PaperKind.AGENDA, by=request.user)
+    )
 
 
 def _pages(item: "Item") -> dict[str, int | None]:
@@ -123,10 +131,14 @@ def bundle(request: Request, meeting_id: int, kind: str) -> HttpResponseBase:
     sent = queries.paper_for(meeting, kind, viewer=request.user) if kind in _READ else None
     if sent is None:
         raise Http404
-    entries = queries.attachments_in(sent)
+    enclosed = queries.encloses_the_agenda(sent)
+    agenda = queries.paper_for(meeting, PaperKind.AGENDA, viewer=request.user) if enclosed else None
+    entries = queries.attachments_in(sent, agenda=agenda)
     if not entries:
         raise Http404
-    notes.note_paper_fetched(sent, by=request.user)
+    for paper in (sent, agenda):
+        if paper:
+            notes.note_paper_fetched(paper, by=request.user)
     contents = "".join(f"{entry.folder}: {entry.name}\r\n" for entry in entries)
     return serve_bundle(entries, f"{sent}\r\n\r\n{contents}", f"{sent.document.file_name}-bilag")
 

@@ -11,6 +11,7 @@ from chefforum.organisation.models import User
 from meetings.actions import access, attaching, drafting, planning, sending, writing
 from meetings.models import AgendaItem, Attachment, Forum, Meeting, Membership, Section, StandingItem
 from meetings.queries import paper_for
+from meetings.workflow import MeetingState
 
 SECRET = "Hemmelighedskræmmeren"
 TEXT = b"Et bilag i ren tekst.\n"
@@ -117,7 +118,7 @@ def hold(sent: Sent, by: User) -> Meeting:
 
 
 def send_for_approval(sent: Sent, by: User, due: date | None = None) -> Meeting:
-    meeting = hold(sent, by)
+    meeting = hold(sent, by) if fresh(sent.meeting).state == MeetingState.SENT else fresh(sent.meeting)
     write(sent.open_item, by, "<p>Chefforum godkendte det åbne.</p>", kind="decision")
     write(sent.closed_item, by, f"<p>{SECRET} beslutning.</p>", kind="decision")
     sending.send_minutes(meeting, due=due or timezone.localdate() + timedelta(days=7), by=by)

@@ -148,6 +148,7 @@ def _posts(sent):
 
 def _posts_about_the_way_on(sent, own, pooled):
     yield reverse("meetings:come_back", args=[sent.open_item.pk]), {"ord": "x", "hvordan": "pulje"}
+    yield reverse("meetings:enclose_agenda", args=[sent.open_item.pk]), {}
     yield reverse("meetings:send_on", args=[sent.open_item.pk]), {"to_forum": "Kapret"}
     yield reverse("meetings:drop_stop", args=[CaseStop.objects.get().pk]), {}
     yield reverse("meetings:stop", args=[CaseStop.objects.get().pk]), {"outcome": "Kapret", "decided_on": "2020-01-01"}
