@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "chefforum.overview",
     "chefforum.demo",
     "meetings",
+    "budget",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -163,7 +164,11 @@ TEMPLATES = [
                 "chefforum.web.context.house",
                 "chefforum.overview.context.menu",
             ],
-            "builtins": ["chefforum.web.templatetags.house", "django.templatetags.static"],
+            "builtins": [
+                "chefforum.web.templatetags.house",
+                "budget.templatetags.budget",
+                "django.templatetags.static",
+            ],
         },
     }
 ]
@@ -263,6 +268,7 @@ CELERY_BEAT_SCHEDULE = {
     "files-sweep": {"task": "files.sweep", "schedule": 120.0},
     "mailroom-deliver": {"task": "mailroom.deliver", "schedule": 20.0},
     "meetings-due": {"task": "meetings.due", "schedule": 600.0},
+    "budget-due": {"task": "budget.due", "schedule": 600.0},
 }
 
 LOGGING = {

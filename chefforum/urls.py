@@ -28,6 +28,7 @@ urlpatterns = [
     path("sundhed/", health, name="health"),
     path("uden-net.js", worker, name="offline_worker"),
     path("moeder/", include("meetings.urls")),
+    path("budget/", include("budget.urls")),
     path("admin/", admin.site.urls),
 ]
 

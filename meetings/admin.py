@@ -3,14 +3,11 @@
 The administration shows an administrator what an administrator may read: items come from ``looked_up_by``.
 """
 
-from typing import Any, cast
-
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from chefforum.audit import log
-from chefforum.organisation.models import User
+from chefforum.audit.admin import Logged, LookOnly
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -23,38 +20,6 @@ from meetings.models import (
     Subject,
 )
 from meetings.permissions import looked_up_by, meetings_seen_by
-
-
-class Logged(admin.ModelAdmin[Any]):
-    """Records that are changed here, each change in the log."""
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        fields = ", ".join(form.changed_data)
-        log.record(
-            "admin.saved", by=cast("User", request.user), target=obj, text=f"{obj._meta.verbose_name}: {obj} ({fields})"
-        )
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-class LookOnly(admin.ModelAdmin[Any]):
-    """Records that are only looked at here, and only by the lookups that stand on the page."""
-
-    lookups: tuple[str, ...] = ()
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        return lookup.split("__", maxsplit=1)[0] in self.lookups
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 class MembershipInline(admin.TabularInline[Membership, Forum]):

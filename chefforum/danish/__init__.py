@@ -24,6 +24,7 @@ from chefforum.danish.dates import (
 )
 from chefforum.danish.deadlines import Period, read_deadline
 from chefforum.danish.holidays import is_working_day, public_holiday, working_days_before, working_days_until
+from chefforum.danish.numbers import figure, parse_figure
 from chefforum.danish.words import count, enumerate_words, file_size, genitive, sort_key
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "day_and_month",
     "days_left",
     "enumerate_words",
+    "figure",
     "file_size",
     "genitive",
     "is_working_day",
@@ -48,6 +50,7 @@ __all__ = [
     "near_day",
     "overdue",
     "parse_date",
+    "parse_figure",
     "parse_meeting_time",
     "public_holiday",
     "read_deadline",

@@ -44,6 +44,7 @@ PEOPLE = (
            "Afdelingschefen for Kultur & Fritid", "Kultur & Fritid"),
     Person("birgit", "Birgit", "Thranholm", Role.HEAD_OF_DEPARTMENT, "Afdelingschef, Borgerservice & Digitalisering",
            "Afdelingschefen for Borgerservice & Digitalisering", "Borgerservice & Digitalisering"),
+    Person("kirsten", "Kirsten", "Sandvad", Role.BUDGET_OFFICER, "Budgetkonsulent, Økonomi & Stab"),
     Person("niels", "Niels", "Brogaard", Role.READER, "Konsulent, Skoler"),
     Person("anton", "Anton", "Rydeng", Role.ADMINISTRATOR, "It-driftsansvarlig"),
 )  # fmt: skip
@@ -53,6 +54,7 @@ SHOWN = {
     "mette": "sekretariat: skriver dagsorden og referat",
     "henrik": "kommunaldirektør: godkender endeligt",
     "pernille": "afdelingschef: læser og godkender",
+    "kirsten": "budgetkonsulent: følger op på budgetaftalen",
     "niels": "læser: ser kun frigivne åbne udgaver",
     "anton": "administrator: opsætning på /admin/",
 }

@@ -45,3 +45,58 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Offer(models.Model):
+    """A finished paper that its subject offers a forum, with what an agenda may say of it.
+
+    A secretary takes it up as an item. ``decision`` is what may be written as the decision when the time comes; the
+    subject goes on with it until the forum has met. ``closed``: the file is for the forum's members only.
+    """
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="offer", verbose_name="dokument")
+    forum = models.CharField("til", max_length=80)
+    title = models.CharField("titel", max_length=200)
+    occasion = models.TextField("anledning", blank=True)
+    presentation = models.TextField("sagsfremstilling", blank=True)
+    party = models.CharField("indstiller", max_length=160, blank=True)
+    points = models.JSONField("indstillingspunkter", default=list)
+    decision = models.TextField("beslutning", blank=True)
+    closed = models.BooleanField("kun for medlemmer", default=False)
+    withdrawn_at = models.DateTimeField("trukket tilbage", null=True)
+    at = models.DateTimeField("tilbudt", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="af")
+
+    class Meta:
+        verbose_name = "tilbudt papir"
+        verbose_name_plural = "tilbudte papirer"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Stamp(models.Model):
+    """What a forum decided about a paper: put on it by whoever keeps the forum's minutes.
+
+    ``source`` names the item it comes from, so that the same decision stamps once; ``address`` leads there.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="stamps", verbose_name="dokument")
+    source = models.CharField("kilde", max_length=60)
+    forum = models.CharField("forum", max_length=120)
+    on = models.DateField("dato")
+    place = models.CharField("punkt", max_length=40, blank=True)
+    outcome = models.CharField("udfald", max_length=60, blank=True)
+    text = models.TextField("beslutning", blank=True)
+    address = models.CharField("adresse", max_length=200, blank=True)
+    at = models.DateTimeField("stemplet", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "stempel"
+        verbose_name_plural = "stempler"
+        ordering = ["on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["document", "source"], name="one_stamp_a_source")]
+
+    def __str__(self) -> str:
+        return f"{self.forum}, {self.on}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -10,10 +11,11 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Cell = str | int | date | None
+Cell = str | int | Decimal | date | None
 
 _WIDEST = 60
 _DATE = "dd-mm-yyyy"
+_WHOLE, _BROKEN = "#,##0", "#,##0.0##"
 _TOP, _WRAPPED = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
 
 
@@ -37,6 +39,8 @@ def to_xlsx(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) 
                 cell.data_type = "s"
             if isinstance(value, date):
                 cell.number_format = _DATE
+            if isinstance(value, Decimal):
+                cell.number_format = _WHOLE if value == value.to_integral_value() else _BROKEN
             cell.alignment = _WRAPPED if isinstance(value, str) else _TOP
             if number == 1:
                 cell.font = Font(bold=True)

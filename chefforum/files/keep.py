@@ -103,10 +103,15 @@ def hold(upload: UploadedFile[Any]) -> str:
 
 def held(token: str) -> bytes:
     """The bytes put aside under a token. Raises :class:`Refused` when the hour has passed."""
+    return held_path(token).read_bytes()
+
+
+def held_path(token: str) -> Path:
+    """Where the file put aside under a token lies. Raises :class:`Refused` when the hour has passed."""
     path = _incoming() / token
     if not _TOKEN.fullmatch(token) or not path.is_file():
         raise Refused("Filen er ikke længere lagt til side. Vælg den igen.")
-    return path.read_bytes()
+    return path
 
 
 def discard(token: str) -> None:

@@ -46,6 +46,11 @@ def departments_held_by(user: User) -> QuerySet[Department]:
     return Department.objects.filter(offices__tenures__in=Tenure.objects.filter(_held_today(), user=user))
 
 
+def offices_held_by(user: User) -> QuerySet[Office]:
+    """The posts that a person holds today."""
+    return Office.objects.filter(tenures__in=Tenure.objects.filter(_held_today(), user=user))
+
+
 def posts_of(department: Department) -> list[str]:
     """The names of the posts of a department, by any name that minutes give them."""
     offices = Office.objects.filter(department=department)

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from budget import queries as budget
+from budget.models import Round, TextRequest
 from meetings import permissions, queries
 from meetings.models import AgendaItem, CaseStop, Meeting, Remark, Task
 from meetings.papers.change import check_sums, is_shut, news
@@ -72,6 +74,8 @@ class Desk:
     stops: list[CaseStop]
     coming: list[Meeting]
     recent: QuerySet[Meeting]
+    rounds: list[tuple[Round, int]]
+    texts: list[TextRequest]
 
 
 def desk_of(viewer: Viewer) -> Desk:
@@ -103,6 +107,8 @@ def desk_of(viewer: Viewer) -> Desk:
         remarks=queries.remarks_waiting(viewer=viewer),
         stops=queries.stops_without_outcome(viewer=viewer),
         coming=ahead[1:],
+        rounds=budget.rounds_waiting(viewer=viewer),
+        texts=budget.requests_waiting(viewer=viewer),
         recent=queries.calendar(viewer=viewer).filter(starts_at__lt=now).exclude(state=MeetingState.APPROVAL)[:5],
     )
 

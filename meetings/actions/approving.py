@@ -15,6 +15,7 @@ from meetings.actions.editions import own_edition
 from meetings.actions.filling import fill_next_agenda, lock_with_next
 from meetings.actions.guard import lock, lock_item, require
 from meetings.actions.outcomes import note_outcomes
+from meetings.actions.stamping import lift_stamps, stamp_papers
 from meetings.actions.telling import tell_of_approvals, tell_of_minutes
 from meetings.actions.writing import add_words
 from meetings.models import (
@@ -160,6 +161,7 @@ def lock_for_good(meeting: Meeting, *, at: Meeting | None = None, by: User) -> N
     text = f"Referatet af {meeting} er endeligt godkendt{where} og låst"
     log.record("meetings.minutes_locked", by=by, target=meeting, text=text)
     note_outcomes(meeting)
+    stamp_papers(meeting)
     fill_next_agenda(meeting.forum)
     tell_of_minutes(meeting)
 
@@ -249,5 +251,6 @@ def reopen_minutes(meeting: Meeting, *, reason: str, by: User) -> None:
     )
     Meeting.objects.filter(pk=meeting.pk).update(approved_at=None, approved_by=None, approved_in=None, remarks_due=None)
     log.record("meetings.minutes_reopened", by=by, target=meeting, text=f"Referatet af {meeting} er genåbnet")
+    lift_stamps(meeting)
     fill_next_agenda(meeting.forum)
     tell_of_minutes(meeting)

@@ -77,6 +77,16 @@ def replace_file(attachment: Attachment, upload: UploadedFile[Any], *, by: User)
     return version
 
 
+def attach_made(item: AgendaItem, stored: StoredFile, name: str, *, ground: str, by: User) -> Attachment:
+    """Attach a file that the house has made, last; closed where there is a ``ground``. For verbs that hold locks."""
+    last = Attachment.objects.filter(item=item).aggregate(last=Max("position"))["last"]
+    attachment = Attachment.objects.create(
+        item=item, title=name, file=stored, position=(last or 0) + 1, closed=bool(ground), closed_ground=ground
+    )
+    _add_version(attachment, stored, name, by)
+    return attachment
+
+
 def _add_version(attachment: Attachment, stored: StoredFile, name: str, by: User | None) -> AttachmentVersion:
     last = AttachmentVersion.objects.filter(attachment=attachment).aggregate(last=Max("number"))["last"]
     preparing.prepare(stored)

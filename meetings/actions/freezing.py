@@ -9,6 +9,7 @@ from django.utils import timezone
 from chefforum.danish import date_numeric
 from chefforum.documents.actions import freeze
 from chefforum.organisation.models import User
+from meetings.actions.stamping import renew_stamps
 from meetings.models import AgendaItem, Attachment, AttachmentVersion, Disqualification, Meeting, MeetingPaper
 from meetings.papers.build import TEMPLATE, attachments_on, build
 from meetings.papers.change import supplement
@@ -81,6 +82,8 @@ def meetings_showing(items: Iterable[int]) -> set[int]:
 
 def refresh_where_shown(items: Iterable[int], *, by: User | None) -> None:
     """Make anew what is out of these items, at whatever meeting. The caller holds the locks of the meetings."""
+    items = set(items)
+    renew_stamps(items)
     for meeting in Meeting.objects.filter(pk__in=meetings_showing(items)).select_related("forum").order_by("pk"):
         _refresh(meeting, by=by)
 

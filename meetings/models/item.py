@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from chefforum.documents.models import Document
 from chefforum.organisation.models import Department
 from chefforum.workflow import Look
 from meetings.models.case import Case
@@ -37,7 +38,8 @@ class AgendaItem(models.Model):
     ``meeting`` and ``position`` are set once it is placed; ``position`` counts from 1 among the placed items.
     ``slot_start`` and ``slot_end`` are the times that old minutes printed; the times of new items are worked out
     from ``planned_minutes`` and ``fixed_start`` (``meetings.rules.timing``). ``tells_of`` are other items whose words
-    or tasks it repeats: whoever those are kept from may not read it either.
+    or tasks it repeats: whoever those are kept from may not read it either. ``offered`` is the finished paper of
+    another subject that it was made from.
     """
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="items", verbose_name="forum")
@@ -77,6 +79,9 @@ class AgendaItem(models.Model):
         Meeting, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="ønsket møde"
     )
     reason = models.TextField("begrundelse for seneste skridt", blank=True)
+    offered = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="tilbudt papir"
+    )
     continues = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="continued_by", null=True, verbose_name="fortsætter"
     )

@@ -93,6 +93,7 @@ from meetings.queries.notes import (
     notes_of_meeting,
     own_note,
 )
+from meetings.queries.offers import offers_for_agenda, suggested_decision
 from meetings.queries.papers import (
     Found,
     attachments_in,
@@ -273,6 +274,7 @@ __all__ = [
     "notes_on",
     "of_department",
     "off_the_agenda",
+    "offers_for_agenda",
     "older_minutes",
     "open_tasks_of",
     "others_at",
@@ -319,6 +321,7 @@ __all__ = [
     "stop_list",
     "stops_to_quote",
     "stops_without_outcome",
+    "suggested_decision",
     "task_by_id",
     "task_list",
     "tasks_of",

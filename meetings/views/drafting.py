@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -13,7 +13,7 @@ from chefforum.organisation.request import Request
 from chefforum.richtext import plain_text
 from chefforum.web.numbers import whole_number
 from meetings import permissions, queries
-from meetings.actions import drafting, filling, proposals
+from meetings.actions import drafting, filling, offers, proposals
 from meetings.actions.reading import note_closed_reading
 from meetings.forms import FactsForm, NewItemsForm, NewSectionForm, PostponeForm, SectionForm
 from meetings.papers import history
@@ -75,6 +75,7 @@ def agenda_of(request: Request, meeting: "Meeting") -> dict[str, object]:
         "findings": found,
         "unsent": queries.items_never_sent(meeting),
         "pool": queries.pool_for(meeting, viewer=request.user),
+        "offered": queries.offers_for_agenda(meeting, viewer=request.user),
         "new_items": NewItemsForm(),
         "follows_up": any(item.fill == "tasks" for item in items),
     }
@@ -159,6 +160,20 @@ def agenda(request: Request, meeting_id: int) -> HttpResponse:
         "current_id": whole_number(current),
     }
     return render(request, "meetings/draft.html#agenda", context)
+
+
+@require_POST
+def take_offer(request: Request, meeting_id: int, offer_id: int) -> HttpResponse:
+    """Make an item of a paper that another subject offers."""
+    meeting = queries.meeting_by_id(meeting_id, viewer=request.user)
+    offer = next((one for one in queries.offers_for_agenda(meeting, viewer=request.user) if one.pk == offer_id), None)
+    if offer is None:
+        raise Http404
+    item = offers.take_up_offer(meeting, offer, by=request.user)
+    messages.success(
+        request, f"»{item.title}« er punkt {item.position}. Teksten er et forslag, og papiret er vedhæftet."
+    )
+    return redirect("meetings:draft_item", meeting.pk, item.pk)
 
 
 @require_POST

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from chefforum.organisation.request import Request
+from chefforum.web.middleware import came_from
 from meetings import permissions, queries
-from meetings.actions import enclosing
+from meetings.actions import enclosing, offers
 from meetings.actions.reading import note_closed_reading
 from meetings.forms import DueForm, SectionForm
 from meetings.papers import change
@@ -48,6 +49,7 @@ def write(request: Request, meeting_id: int) -> HttpResponse:
             )
             for item in items
         ],
+        "suggested": {item.pk: queries.suggested_decision(item) for item in items if item.offered_id},
         "enclosed": next((one for item in items for one in item.attachments.all() if one.agenda), None),
         "was_sent": queries.paper_for(meeting, PaperKind.AGENDA, viewer=request.user) is not None,
         "forums": queries.OTHER_FORUMS,
@@ -71,6 +73,15 @@ def enclose_agenda(request: Request, item_id: int) -> HttpResponse:
         attachment = enclosing.enclose_agenda(item, by=request.user)
         messages.success(request, f"»{attachment.title}« er nu bilag til punkt {item.position}.")
     return redirect(f"{reverse('meetings:minutes', args=[item.on.pk])}#p{item.position}")
+
+
+@require_POST
+def use_decision(request: Request, item_id: int) -> HttpResponse:
+    """Add the decision that the subject of the item's paper suggests."""
+    item = queries.item_by_id(item_id, viewer=request.user)
+    offers.use_suggested_decision(item, by=request.user)
+    messages.success(request, f"Udkastet er føjet til beslutningen under punkt {item.position}.")
+    return redirect(came_from(request))
 
 
 def drafted_since(meeting: "Meeting") -> dict[str, object]:

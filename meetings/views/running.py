@@ -83,6 +83,7 @@ def _desk(request: Request, item: "AgendaItem") -> dict[str, object]:
         "listed": queries.listed_minutes([item.pk], viewer=request.user).get(item.pk),
         "forms": [SectionForm(section=section, label="Beslutning") for section in sections],
         "shut": bool(queries.closed_among([item.pk])),
+        "suggested": queries.suggested_decision(item),
         "phrases": queries.phrases_of(item.forum),
         "task_form": TaskForm(),
         "tasks": queries.tasks_of(item, viewer=request.user),

@@ -11,6 +11,7 @@ class Role(models.TextChoices):
     CHIEF_EXECUTIVE = "chief_executive", "Kommunaldirektør"
     DIRECTOR = "director", "Direktør"
     HEAD_OF_DEPARTMENT = "head_of_department", "Afdelingschef"
+    BUDGET_OFFICER = "budget_officer", "Budgetkonsulent"
     READER = "reader", "Læser"
     ADMINISTRATOR = "administrator", "Administrator"
 

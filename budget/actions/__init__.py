@@ -1,0 +1,1 @@
+"""The verbs of the budget agreement: the only room that changes state."""

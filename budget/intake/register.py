@@ -1,0 +1,222 @@
+"""The points in the rows of a sheet."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from budget.intake import values
+from budget.intake.columns import Headed, amount_field
+from budget.rules.columns import STATUS_COLUMNS
+from budget.rules.entry import Entry
+from budget.rules.fields import LONGEST
+from budget.rules.numbering import Number
+from chefforum.files.grid import Cell, Grid
+
+_CHAPTER = re.compile(r"(?:kapitel\s+)?(\d{1,3})\s*[.:)]?(?:\s+[–-]?\s*(.*))?", re.IGNORECASE | re.ASCII)
+_LONGEST = {"title": 300, "text": 20_000, "case_forum": 80, "case_when": 80}
+_BETWEEN_NAMES = re.compile(r"\s*[;\n/]\s*|\s+og\s+")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Whom and what a sheet can name, by the name in small letters. A person's name that two have is left out."""
+
+    departments: Mapping[str, int]
+    offices: Mapping[str, int]
+    people: Mapping[str, int]
+
+
+class Remark(NamedTuple):
+    """Something about a cell: where it is, what stands there, what is said of it; a fault stops the row."""
+
+    where: str
+    found: str
+    text: str
+    fault: bool
+
+    def __str__(self) -> str:
+        return f"{self.where}: »{self.found[:60]}« {self.text}."
+
+
+@dataclass
+class Row:
+    """A point as the sheet has it. ``facts`` and ``status`` hold only what the sheet has a column for; ``cells`` are
+    where each field stands, and its text there.
+    """
+
+    number: Number
+    row: int
+    facts: dict[str, object] = field(default_factory=dict)
+    people: list[int] | None = None
+    amounts: dict[tuple[str, int], Decimal | None] = field(default_factory=dict)
+    status: dict[str, str] = field(default_factory=dict)
+    cells: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def entry(self) -> Entry:
+        """What is to be said of the point."""
+        return Entry(self.number, self.facts, self.people, self.amounts)
+
+
+@dataclass
+class Proposal:
+    """What a sheet would make of an agreement: its chapters' titles by their numbers, its points, and what to look at.
+
+    Nothing may be saved while there are faults.
+    """
+
+    chapters: dict[int, str] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[Remark]:
+        """What must be put right in the sheet first."""
+        return [one for one in self.remarks if one.fault]
+
+    @property
+    def doubts(self) -> list[Remark]:
+        """What was read, but should be looked at."""
+        return [one for one in self.remarks if not one.fault]
+
+
+def read_register(grid: Grid, headed: Headed, columns: Sequence[str], names: Names) -> Proposal:
+    """The points below the headings of a table, by the columns that were chosen. Rows without a number that name a
+    chapter, »2. Ældre og sundhed«, head the rows below them; empty rows and rows of sums are passed over.
+    """
+    reader = _Reader(grid, columns, names)
+    for number, row in enumerate(grid.rows[headed.row + 1 :], headed.row + 2):
+        reader.take(number, row)
+    return reader.proposal
+
+
+class _Reader:
+    def __init__(self, grid: Grid, columns: Sequence[str], names: Names) -> None:
+        self.grid, self.columns, self.names = grid, columns, names
+        self.proposal = Proposal()
+        self.seen: dict[Number, int] = {}
+        self.heading: tuple[int, str] | None = None
+
+    def take(self, row_number: int, cells: Sequence[Cell]) -> None:
+        by_field = {name: cell for name, cell in zip(self.columns, cells, strict=False) if name}
+        if not any(cell.text for cell in by_field.values()):
+            return
+        cell = by_field.get("number")
+        title = by_field.get("title")
+        bare = [one for one in cells if one.text]
+        if self._is_heading(bare, cell):
+            return
+        if cell is None or not cell.text:
+            if title is not None and title.text and "sum" not in title.text.casefold()[:8]:
+                self._remark(title, "har intet nummer og er sprunget over", fault=False)
+            return
+        read = values.number_in(cell)
+        self._say(cell, read)
+        if not isinstance(read.value, Number):
+            return
+        if read.value in self.seen:
+            self._remark(cell, f"står også i række {self.seen[read.value]}", fault=True)
+            return
+        self.seen[read.value] = row_number
+        row = Row(read.value, row_number, cells={name: (one.where, one.text) for name, one in by_field.items()})
+        self._fill(row, by_field)
+        self.proposal.rows.append(row)
+
+    def _is_heading(self, bare: Sequence[Cell], number: Cell | None) -> bool:
+        """Whether the row names a chapter: »2. Ældre og sundhed« alone, or 2 in one cell and the title in the next."""
+        if not bare or len(bare) > 2 or (number is not None and values.number_in(number).value):
+            return False
+        text = " ".join(cell.text for cell in bare)
+        match = _CHAPTER.fullmatch(" ".join(text.split()))
+        if match is None or not match[2] or int(match[1]) == 0:
+            return False
+        self.heading = (int(match[1]), match[2][:160])
+        self._chapter(*self.heading)
+        return True
+
+    def _chapter(self, number: int, title: str) -> None:
+        if title:
+            self.proposal.chapters[number] = title
+
+    def _fill(self, row: Row, by_field: Mapping[str, Cell]) -> None:
+        for name, cell in by_field.items():
+            amount = amount_field(name)
+            if amount:
+                read = values.amount_in(cell)
+                self._say(cell, read)
+                row.amounts[amount] = read.value if isinstance(read.value, Decimal) else None
+            elif name == "chapter":
+                self._chapter_cell(row, cell)
+            elif name in STATUS_COLUMNS:
+                self._status(row, name, cell)
+            elif name == "needs_case":
+                read = values.yes_in(cell)
+                self._say(cell, read)
+                row.facts[name] = read.value
+            elif name not in ("number", "department", "office", "responsible"):
+                self._text(row, name, cell)
+        self._responsible(row, by_field)
+
+    def _chapter_cell(self, row: Row, cell: Cell) -> None:
+        match = _CHAPTER.fullmatch(" ".join(cell.text.split()))
+        number, title = (int(match[1]), match[2] or "") if match else (row.number.chapter, cell.text)
+        if number != row.number.chapter:
+            self._remark(cell, f"er et andet kapitel end nummeret {row.number} siger", fault=False)
+        else:
+            self._chapter(number, title[:160])
+
+    def _text(self, row: Row, name: str, cell: Cell) -> None:
+        if name == "title" and not cell.text:
+            self._remark(cell, f"er tom, så punkt {row.number} har ingen titel", fault=True)
+        text = " ".join(cell.text.split()) if name != "text" else cell.text
+        longest = _LONGEST[name]
+        if len(text) > longest:
+            self._remark(cell, f"er længere end {longest} tegn", fault=True)
+        row.facts[name] = text
+
+    def _status(self, row: Row, name: str, cell: Cell) -> None:
+        read = {
+            "light": values.light_in,
+            "carry": values.carry_in,
+            "finish_on": values.day_in,
+        }.get(name, lambda one: values.Read(one.text))(cell)
+        self._say(cell, read)
+        value = read.value
+        text = value.isoformat() if isinstance(value, date) else str(value or "")
+        if len(text) > LONGEST.get(name, 4000):
+            self._remark(cell, f"er længere end {LONGEST[name]} tegn", fault=True)
+        row.status[name] = text
+
+    def _responsible(self, row: Row, by_field: Mapping[str, Cell]) -> None:
+        free: list[str] = []
+        for name, known in (("department", self.names.departments), ("office", self.names.offices)):
+            cell = by_field.get(name)
+            if cell is None:
+                continue
+            row.facts[name] = known.get(" ".join(cell.text.split()).casefold())
+            if cell.text and row.facts[name] is None:
+                self._remark(cell, "kendes ikke og skrives under »Ansvarlig«", fault=False)
+                free.append(" ".join(cell.text.split()))
+        cell = by_field.get("responsible")
+        if cell is not None:
+            row.people = []
+            for name in _BETWEEN_NAMES.split(cell.text):
+                word = " ".join(name.split())
+                person = self.names.people.get(word.casefold())
+                if person is not None and person not in row.people:
+                    row.people.append(person)
+                elif word and person is None:
+                    self._remark(cell, f"nævner {word}, som ikke er en bruger her", fault=False)
+                    free.append(word)
+        if free or cell is not None:
+            row.facts["responsible"] = "; ".join(dict.fromkeys(free))[:200]
+
+    def _say(self, cell: Cell, read: values.Read) -> None:
+        if read.fault or read.doubt:
+            self._remark(cell, read.fault or read.doubt, fault=bool(read.fault))
+
+    def _remark(self, cell: Cell, text: str, *, fault: bool) -> None:
+        self.proposal.remarks.append(Remark(self.grid.place(cell), cell.text, text, fault))

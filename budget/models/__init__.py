@@ -1,0 +1,24 @@
+"""What the follow-up on the budget agreement keeps, a file a noun."""
+
+from budget.models.agreement import Agreement, Chapter, ColumnProfile, Unit
+from budget.models.initiative import Amount, AmountKind, Initiative
+from budget.models.paper import RoundPaper
+from budget.models.round import Round, RoundStep
+from budget.models.status import Change, LightMeaning, Status, TextRequest
+
+__all__ = [
+    "Agreement",
+    "Amount",
+    "AmountKind",
+    "Change",
+    "Chapter",
+    "ColumnProfile",
+    "Initiative",
+    "LightMeaning",
+    "Round",
+    "RoundPaper",
+    "RoundStep",
+    "Status",
+    "TextRequest",
+    "Unit",
+]

@@ -1,0 +1,83 @@
+"""What mails about the budget agreement say, and to whom: one letter a day about all that waits for a person."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from budget import queries
+from budget.workflow import RoundState
+from chefforum.danish import count, days_left, enumerate_words, long_date
+from chefforum.mailroom.composing import Message
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from budget.models import Round, Status
+    from chefforum.mailroom.models import Letter
+
+WAITING = "budget.waiting"
+# A reminder goes out so many days before a round's date, on the day, and every so many days after it.
+NEAR_DAYS, EVERY_DAYS = 3, 3
+
+
+def about_waiting(letter: "Letter", told: Mapping[str, Any] | None) -> Message | None:
+    """All points that wait for the person's status, and the texts they are asked for, in one letter. ``None`` where
+    nothing waits, or all of it was told at the same stage before.
+    """
+    today = timezone.localdate()
+    rounds = [
+        (one, [status for status in queries.own_statuses(one, viewer=letter.to) if status.answered_at is None])
+        for one in queries.running_rounds(viewer=letter.to)
+        if one.state == RoundState.COLLECTING
+    ]
+    asked = queries.requests_waiting(viewer=letter.to)
+    waiting = [(one, statuses) for one, statuses in rounds if statuses]
+    now = {
+        **{f"r{one.pk}": f"{stage(one.due, today)} {len(statuses)}" for one, statuses in waiting},
+        **{f"t{one.pk}": stage(one.due, today) for one in asked},
+    }
+    before = (told or {}).get("stages", {})
+    if not now or all(before.get(key) == value for key, value in now.items()):
+        return None
+    points = sum(len(statuses) for _, statuses in waiting)
+    parts = [count(points, "punkt", "punkter")] if points else []
+    parts += [count(len(asked), "tekst", "tekster")] if asked else []
+    subject = f"Status på budgetaftalen: {enumerate_words(parts)} mangler"
+    context = {
+        "title": subject,
+        "rounds": [_round_row(one, statuses, today) for one, statuses in waiting],
+        "texts": [
+            (
+                f"Ny tekst til {one.status.initiative.number} {one.status.initiative.title}",
+                f"{one.by} beder om den senest {long_date(one.due)} ({days_left(one.due, today)}). {one.wish}".strip(),
+                settings.BASE_URL + reverse("budget:mine", args=[one.status.round_id]),
+            )
+            for one in asked
+        ],
+        "MUNICIPALITY": settings.MUNICIPALITY,
+        "address": settings.BASE_URL + reverse("front_desk"),
+    }
+    return Message(
+        subject=subject,
+        text=render_to_string("notices/budget/waiting.txt", context),
+        html=render_to_string("notices/budget/waiting.html", context),
+        told={"stages": now},
+    )
+
+
+def stage(due: "date", today: "date") -> str:
+    """How near a day is: ``far``, ``near``, then ``late1``, ``late2`` …, a step every third day."""
+    ahead = (due - today).days
+    if ahead > NEAR_DAYS:
+        return "far"
+    return "near" if ahead >= 0 else f"late{(-ahead - 1) // EVERY_DAYS + 1}"
+
+
+def _round_row(status_round: "Round", statuses: "list[Status]", today: "date") -> tuple[str, str, str]:
+    numbers = enumerate_words([one.initiative.number for one in statuses])
+    text = f"Skriv status senest {long_date(status_round.due)} ({days_left(status_round.due, today)}): {numbers}."
+    return str(status_round), text, settings.BASE_URL + reverse("budget:mine", args=[status_round.pk])

@@ -1,0 +1,1 @@
+"""What the budget agreement's papers and sheets say."""

@@ -1,0 +1,1 @@
+"""What the follow-up demands; nothing here writes."""

@@ -1,0 +1,1 @@
+"""What only the budget's templates say."""

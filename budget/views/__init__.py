@@ -1,0 +1,1 @@
+"""Who knocks at the budget agreement: each finds, asks, acts and answers."""

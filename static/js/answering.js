@@ -1,0 +1,147 @@
+// A head's points in a round, saved field by field as they are filled in. What has not reached the server is kept in
+// the browser (keeping.js); where another has changed the same field, both texts stand until one is chosen.
+(() => {
+  "use strict";
+  const house = document.querySelector("[data-answering]");
+  if (!house) return;
+  const { keep, kept, forget } = window.chefforum;
+  const person = house.dataset.person;
+  const REST = 900;
+  const RETRY = 4000;
+  const sign = document.querySelector("[data-saved]");
+  const cookie = (name) => document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) || "";
+  const say = (state, words) => {
+    sign.classList.toggle("busy", state === "busy");
+    sign.classList.toggle("off", state === "off");
+    sign.querySelector("span").textContent = words;
+  };
+  const points = [];
+
+  class Point {
+    constructor(form) {
+      this.form = form;
+      this.key = `status-${form.dataset.status}`;
+      this.names = [...form.elements].map((field) => field.name).filter((name) => name.startsWith("var_")).map((name) => name.slice(4));
+      this.held = new Set();
+      form.querySelector("[data-save]").hidden = true;
+      form.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
+      form.addEventListener("input", () => this.touched());
+      form.addEventListener("change", () => this.touched());
+      const old = kept(person, this.key);
+      if (old?.values) {
+        for (const [name, text] of Object.entries(old.values)) this.put(name, text);
+        this.touched();
+      }
+    }
+    value(name) {
+      const field = this.form.elements[name];
+      if (field instanceof RadioNodeList) return field.value;
+      if (field.type === "checkbox") return field.checked ? field.value : "";
+      return field.value.replace(/\r\n/g, "\n").trim();
+    }
+    put(name, text) {
+      const field = this.form.elements[name];
+      if (!field) return;
+      if (field.type === "checkbox") field.checked = text !== ""; else field.value = text;
+    }
+    was(name) { return this.form.elements[`var_${name}`].value.replace(/\r\n/g, "\n"); }
+    changed() { return this.names.filter((name) => !this.held.has(name) && this.value(name) !== this.was(name)); }
+
+    touched() {
+      const names = this.names.filter((name) => this.value(name) !== this.was(name));
+      if (!names.length) { forget(person, this.key); return; }
+      const safe = keep(person, this.key, { values: Object.fromEntries(names.map((name) => [name, this.value(name)])) });
+      this.unsafe = !safe;
+      if (!this.changed().length) return;
+      say("busy", "Gemmer …");
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => this.save(), REST);
+    }
+
+    async save(extra = {}) {
+      clearTimeout(this.waiting);
+      const names = this.changed();
+      if (!names.length) return;
+      if (this.sending) { this.again = true; return; }
+      this.sending = true;
+      const sent = Object.fromEntries(names.map((name) => [name, this.value(name)]));
+      const body = new URLSearchParams();
+      for (const name of names) { body.set(name, sent[name]); body.set(`var_${name}`, this.was(name)); }
+      let status = 0;
+      let data = {};
+      try {
+        const answer = await fetch(this.form.action, { method: "POST", body, headers: { "X-CSRFToken": cookie("csrftoken"), "X-Autosave": person }, redirect: "error", ...extra });
+        status = answer.status;
+        if (answer.headers.get("Content-Type")?.includes("json")) data = await answer.json();
+      } catch { status = 0; }
+      this.sending = false;
+      if (status === 200 || data.conflict) this.done(sent, data);
+      else if (status === 401) say("off", "Du er logget ud. Det, du skrev, er gemt i browseren. Log ind igen i en ny fane.");
+      else if (data.error) { this.fault(data.error); say("off", "Ikke gemt"); }
+      else {
+        say("off", "Gemt i browseren, ikke sendt");
+        this.waiting = setTimeout(() => this.save(), RETRY);
+      }
+      if (this.again) { this.again = false; this.save(); }
+    }
+
+    done(sent, data) {
+      this.fault("");
+      const conflicts = new Set((data.conflict || []).map((one) => one.field));
+      for (const name of this.names) {
+        if (conflicts.has(name)) continue;
+        const untouched = this.value(name) === (name in sent ? sent[name] : this.was(name));
+        this.form.elements[`var_${name}`].value = data.values[name];
+        if (untouched) this.put(name, data.values[name]);
+      }
+      (data.conflict || []).forEach((one) => this.choose(one, data.by));
+      const state = this.form.querySelector("[data-state]");
+      state.replaceChildren();
+      const badge = document.createElement("span");
+      badge.className = data.answered ? "badge b-ok" : "badge b-line";
+      badge.textContent = data.answered ? "Besvaret" : "Ikke besvaret";
+      state.append(badge);
+      this.form.parentElement.querySelector("[data-as-it-is]")?.toggleAttribute("hidden", data.answered);
+      this.form.querySelector("[data-faults]").textContent = data.faults.filter((one) => one !== "ikke besvaret").join(", ");
+      const counter = document.querySelector("[data-answered] b");
+      counter.textContent = String(document.querySelectorAll("[data-state] .b-ok").length + document.querySelectorAll("article:not(:has([data-state])) .b-ok").length);
+      if (conflicts.size) say("off", "Vælg mellem to tekster");
+      else { forget(person, this.key); say("", `Gemt ${data.saved}`); this.touched(); }
+    }
+
+    /** Both texts, and no choice made beforehand. */
+    choose(one, by) {
+      this.held.add(one.field);
+      const box = document.createElement("div");
+      box.className = "note bad";
+      box.setAttribute("role", "alert");
+      const text = document.createElement("div");
+      const line = document.createElement("p");
+      line.textContent = `${by} har ændret »${one.name}« imens. Der står nu: ${one.shown || "ingenting"}`;
+      const row = document.createElement("p");
+      row.className = "row";
+      const button = (words, act) => {
+        const made = document.createElement("button");
+        made.type = "button";
+        made.className = "btn btn-s";
+        made.textContent = words;
+        made.addEventListener("click", () => { box.remove(); this.held.delete(one.field); this.form.elements[`var_${one.field}`].value = one.text; act(); this.touched(); this.form.elements[one.field].focus?.(); });
+        row.append(made);
+      };
+      button("Brug mit", () => {});
+      button(`Brug ${by === "En anden" ? "den andens" : by.split(" ")[0]}`, () => { this.put(one.field, one.text); forget(person, this.key); });
+      text.append(line, row);
+      box.append(text);
+      this.form.querySelector("[data-conflict]").append(box);
+    }
+    fault(words) {
+      const line = this.form.querySelector("[data-error]");
+      line.textContent = words;
+      line.hidden = !words;
+    }
+  }
+
+  document.querySelectorAll("form[data-status]").forEach((form) => points.push(new Point(form)));
+  addEventListener("pagehide", () => points.forEach((point) => point.save({ keepalive: true })));
+  addEventListener("beforeunload", (event) => { if (points.some((point) => point.unsafe)) event.preventDefault(); });
+})();

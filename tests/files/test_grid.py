@@ -1,0 +1,117 @@
+"""Tables out of the files that people have."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from openpyxl import Workbook
+from openpyxl.styles import PatternFill
+from openpyxl.styles.colors import Color
+
+from chefforum.files.grid import read_grids
+from chefforum.workflow import Refused
+
+
+def texts(grid) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in grid.rows]
+
+
+def a_book(path: Path) -> Path:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Punkter"
+    sheet.append(["Nr.", "Punkt", "Beløb"])
+    sheet.append(["2.11", "  Sundhedshus\r\ni bymidten ", 1950000])
+    sheet.append(["2.12", None, -0.5])
+    sheet.append(["2.13", "=1+1", True])
+    sheet.merge_cells("B2:B3")
+    sheet["A2"].fill = PatternFill("solid", fgColor="FF00B050")
+    sheet["A3"].fill = PatternFill("solid", fgColor=Color(theme=5))
+    sheet["A4"].fill = PatternFill("solid", fgColor=Color(indexed=10))
+    sheet["C2"].fill = PatternFill("gray125", fgColor="FF00B050")
+    hidden = book.create_sheet("Skjult")
+    hidden.append(["hemmeligt"])
+    hidden.sheet_state = "hidden"
+    book.save(path)
+    return path
+
+
+def test_a_sheet_with_merged_cells_figures_and_fills(tmp_path):
+    (grid,) = read_grids(a_book(tmp_path / "a.xlsx"), "a.xlsx")
+    assert grid.name == "Punkter"
+    # A formula that was never reckoned out has no value.
+    assert texts(grid)[1:] == [
+        ["2.11", "Sundhedshus\ni bymidten", "1.950.000"],
+        ["2.12", "Sundhedshus\ni bymidten", "−0,5"],
+        ["2.13", "", "ja"],
+    ]
+    assert grid.rows[2][2].value == Decimal("-0.5")
+    assert [row[0].fill for row in grid.rows[:2]] == ["", "00b050"]
+    # The accent of the book's own theme, and a colour by its number.
+    assert [row[0].fill for row in grid.rows[2:]] == ["c0504d", "ff0000"]
+    assert grid.rows[1][2].fill == ""
+    assert grid.place(grid.rows[1][2]) == "Punkter!C2"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", "\t", ","])
+def test_a_csv_file_in_any_of_the_usual_spellings(tmp_path, encoding, delimiter):
+    path = tmp_path / "a.csv"
+    path.write_bytes(f'Nr.{delimiter}Punkt\r\n1.1{delimiter}"Ærø, ""stor"""\r\n'.encode(encoding))
+    (grid,) = read_grids(path, "a.csv")
+    assert texts(grid) == [["Nr.", "Punkt"], ["1.1", 'Ærø, "stor"']]
+
+
+def test_tables_of_a_word_document(tmp_path):
+    document = docx.Document()
+    document.add_paragraph("Intet her.")
+    table = document.add_table(rows=3, cols=3)
+    for place, text in enumerate(("Nr.", "Punkt", "Lys")):
+        table.cell(0, place).text = text
+    table.cell(1, 0).text = "1.1"
+    table.cell(1, 1).merge(table.cell(2, 1)).text = "Samme"
+    table.cell(2, 0).text = "1.2"
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:fill"), "FF0000")
+    table.cell(1, 2)._tc.get_or_add_tcPr().append(shade)
+    wide = document.add_table(rows=1, cols=2)
+    wide.cell(0, 0).merge(wide.cell(0, 1)).text = "1. Børn og unge"
+    document.save(tmp_path / "a.docx")
+    first, second = read_grids(tmp_path / "a.docx", "a.docx")
+    assert texts(first) == [["Nr.", "Punkt", "Lys"], ["1.1", "Samme", ""], ["1.2", "Samme", ""]]
+    assert first.rows[1][2].fill == "ff0000"
+    assert texts(second) == [["1. Børn og unge", ""]]
+    assert (first.name, second.name) == ("Tabel 1", "Tabel 2")
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "er tom"),
+        (b"%PDF-1.7\n", "beskadiget PDF"),
+        (b"PK\x03\x04" + b"x" * 200, "er beskadiget"),
+        (b"   \n \n", "ingen tabel"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_sentence(tmp_path, data, sentence):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(data)
+    with pytest.raises(Refused, match=sentence):
+        read_grids(path, "a.xlsx")
+
+
+def test_a_sheet_that_is_too_large_is_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Nr.;Punkt\n" * 6000)
+    with pytest.raises(Refused, match="over 5000 rækker"):
+        read_grids(path, "a.csv")
+
+
+def test_a_sheet_that_is_only_named_as_one_is_refused(tmp_path):
+    path = tmp_path / "billede.xlsx"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 50)
+    with pytest.raises(Refused):
+        read_grids(path, "billede.xlsx")
