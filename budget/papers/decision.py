@@ -1,6 +1,5 @@
 """What the forum decided about a round, drafted from what was changed (D83–D88)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -48,22 +47,22 @@ def agreed(changes: "Iterable[Change]", requests: "Iterable[TextRequest]") -> li
 def decision_html(
     forum: str, title: str, points: Sequence[Agreed], unnamed: "Sequence[Status]", *, many_years: bool = False
 ) -> str:
-    """The decision as running text: an opening, a line for each point or for several that were changed alike, and that
-    those without a responsible get one. ``many_years`` writes the year before the numbers.
+    """The decision as running text: an opening, a line for each point, or for several beside each other that were
+    changed alike, and that those without a responsible get one. ``many_years`` writes the year before the numbers.
     """
-    lines: list[tuple[list[Agreed], str]] = []
-    alike: dict[tuple[int, str], list[Agreed]] = defaultdict(list)
+    lines: list[list[Agreed]] = []
     for one in points:
-        text = _sentences(one)
-        if text:
-            alike[one.status.initiative.agreement.year, text].append(one)
-    for (_, text), group in alike.items():
-        lines.append((group, text))
-    lines.sort(key=lambda line: (line[0][0].status.initiative.agreement.year, _number(line[0][0].status)))
+        if not _sentences(one):
+            continue
+        # Neighbours of one chapter that were changed alike stand together; the others keep their titles.
+        if lines and _alike(lines[-1][0], one):
+            lines[-1].append(one)
+        else:
+            lines.append([one])
     head = f"<p>{escape(forum)} gennemgik {escape(title)}."
     if not lines and not unnamed:
         return f"{head} Ingen punkter blev ændret.</p>"
-    body = "".join(f"<li>{_line(group, many_years)}</li>" for group, _ in lines)
+    body = "".join(f"<li>{_line(group, many_years)}</li>" for group in lines)
     parts = [f"{head} Følgende blev aftalt:</p>" if lines else f"{head}</p>"]
     if body:
         parts.append(f"<ul>{body}</ul>")
@@ -75,6 +74,12 @@ def decision_html(
 
 def _number(status: "Status") -> Number:
     return Number(status.initiative.chapter.number, status.initiative.point)
+
+
+def _alike(one: Agreed, other: Agreed) -> bool:
+    return one.status.initiative.chapter_id == other.status.initiative.chapter_id and _sentences(one) == _sentences(
+        other
+    )
 
 
 def _line(group: Sequence[Agreed], many_years: bool) -> str:

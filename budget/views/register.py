@@ -173,6 +173,7 @@ def point(request: Request, year: int, number: str) -> HttpResponse:
     context = {
         "agreement": found,
         "point": initiative,
+        "continued_by": getattr(initiative, "continued_by", None),
         "past": past,
         "since": queries.same_light_since(past),
         "changes": queries.changes_of_initiative(past) if reads else [],

@@ -88,7 +88,10 @@ def test_what_is_exported_is_read_back_exactly(transactional_names, officer, tmp
         Entry(
             number,
             {
-                **{name: said[name] for name in ("title", "text", "needs_case", "case_forum", "case_when", "responsible")},
+                **{
+                    name: said[name]
+                    for name in ("title", "text", "needs_case", "case_forum", "case_when", "responsible")
+                },
                 "department": departments.get(said["department"]),
                 "office": offices.get(said["office"]),
             },
@@ -149,7 +152,7 @@ def test_nothing_is_saved_before_it_is_confirmed_and_the_same_again_changes_noth
 
 def test_the_choice_of_columns_is_remembered(officer, login):
     agreement = make_agreement(year=2026, title="Budgetaftale 2026", adopted_on=None, unit="tkr", by=officer)
-    data = "Nr.;Punkt;Noget andet\n1.1;Et;Teksten\n".encode()
+    data = b"Nr.;Punkt;Noget andet\n1.1;Et;Teksten\n"
     client = login(officer)
     page = post_sheet(client, agreement, data)
     assert [field for _, _, field in page.context["headings"]] == ["number", "title", ""]
@@ -179,7 +182,9 @@ def test_a_sheet_can_be_given_up_and_a_forged_one_is_refused(officer, login):
     assert "Intet er gemt" in confirm(client, agreement, page, fortryd="1").content.decode()
     assert "ikke længere lagt til side" in confirm(client, agreement, page, gem="1").content.decode()
     forged = client.post(
-        reverse("budget:sheet_confirm", args=[2026]), {"token": "../../etc/passwd", "name": "x", "gem": "1"}, follow=True
+        reverse("budget:sheet_confirm", args=[2026]),
+        {"token": "../../etc/passwd", "name": "x", "gem": "1"},
+        follow=True,
     )
     assert "ikke længere lagt til side" in forged.content.decode()
     bad = post_sheet(client, agreement, b"%PDF-1.7", "x.xlsx")
@@ -190,7 +195,7 @@ def test_a_sheet_brings_status_into_a_round_that_is_open(officer, login):
     agreement = an_agreement(officer, numbers="1.1 1.2")
     collecting = advance(a_round(agreement, by=officer), "collect", by=officer)
     client = login(officer)
-    data = "Nr.;Punkt;Lys;Status\n1.1;Punkt 1.1;gul;Forsinket\n1.2;Punkt 1.2;;\n".encode()
+    data = b"Nr.;Punkt;Lys;Status\n1.1;Punkt 1.1;gul;Forsinket\n1.2;Punkt 1.2;;\n"
     page = post_sheet(client, agreement, data)
     assert page.context["rounds"] == [collecting]
     confirm(client, agreement, page, runde=str(collecting.pk), gem="1")

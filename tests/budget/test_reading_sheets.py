@@ -20,7 +20,10 @@ NAMES = Names({"skoler": 1}, {"skolechefen": 2}, {"anna and": 3, "bo bi": 4})
 def a_grid(*rows: list[str]) -> Grid:
     return Grid(
         "Ark1",
-        [[Cell(text, f"{'ABCDEFGHIJ'[place]}{number}") for place, text in enumerate(row)] for number, row in enumerate(rows, 1)],
+        [
+            [Cell(text, f"{'ABCDEFGHIJ'[place]}{number}") for place, text in enumerate(row)]
+            for number, row in enumerate(rows, 1)
+        ],
     )
 
 
@@ -46,7 +49,12 @@ def test_points_with_chapters_people_and_amounts():
     assert found.remarks == []
     assert found.chapters == {2: "Ældre og sundhed"}
     first, second = found.rows
-    assert (first.number, first.facts["title"], first.facts["department"], first.people) == ((2, 2), "Klippekort", 1, [3, 4])
+    assert (first.number, first.facts["title"], first.facts["department"], first.people) == (
+        (2, 2),
+        "Klippekort",
+        1,
+        [3, 4],
+    )
     assert first.amounts == {("drift", 2026): Decimal(1950000), ("anlaeg", 2027): None}
     assert second.number == Number(2, 11)
     assert second.amounts == {("drift", 2026): Decimal("-0.5"), ("anlaeg", 2027): Decimal("2983.2")}

@@ -50,10 +50,15 @@ def test_views_papers_and_templates_walk_no_reverse_managers():
     """A reverse manager in a page would pass the guard by. Prefetched relations of guarded items are the exception."""
     prefetched = (
         *("sections", "attachments", "disqualifications", "presenters", "versions", "named_readers", "shares"),
-        *("owners", "changes"),
+        *("owners", "changes", "people", "amounts"),
     )
     walk = re.compile(r"\.(\w+)\.(?:filter|exclude|get|create|update|count|exists)\(")
-    for path in [*ROOT.glob("meetings/views/*.py"), *ROOT.glob("meetings/papers/*.py")]:
+    for path in [
+        *ROOT.glob("meetings/views/*.py"),
+        *ROOT.glob("meetings/papers/*.py"),
+        *ROOT.glob("budget/views/*.py"),
+        *ROOT.glob("budget/papers/*.py"),
+    ]:
         found = [
             name
             for name in walk.findall(path.read_text())

@@ -173,7 +173,7 @@ POSTS = {
     "meetings:correct_figure", "meetings:add_task", "meetings:task_done", "meetings:change_task", "meetings:drop_task", "meetings:add_guest", "meetings:save_attendance",
     "meetings:remove_guest", "meetings:remove_phrase", "meetings:write_note", "meetings:change_note", "meetings:delete_note",
     "meetings:share_note", "meetings:approve_listed", "meetings:reopen_minutes", "meetings:withdraw_approval", "meetings:follow_up", "meetings:stop_repeating",
-    "meetings:enclose_agenda", "meetings:come_back", "meetings:send_on", "meetings:quote", "meetings:drop_stop",
+    "meetings:enclose_agenda", "meetings:take_offer", "meetings:use_decision", "meetings:come_back", "meetings:send_on", "meetings:quote", "meetings:drop_stop",
 }  # fmt: skip
 # Addresses that need no login; the calendar feed has its key in the address instead, the worker holds nothing.
 OPEN = {"login", "health", "meetings:feed", "offline_worker"}
