@@ -56,3 +56,37 @@ def draft_eight_items(page: Page, meeting: Meeting) -> Hand:
             hand.press("Alt+PageDown")
     expect(page.get_by_text("Gemt kl.")).to_be_visible()
     return hand
+
+
+# What the forum changes in a review of sixty points: the number to go to, the keys for the light, and the reason.
+SIXTY = " ".join(f"{chapter}.{point}" for chapter in range(1, 7) for point in range(1, 11))
+CHANGED = {"2.3": ("2", "Udbuddet er udskudt"), "4.10": ("1", ""), "6.2": ("3", "Bevillingen er brugt")}
+
+
+def review_sixty(page: Page, round_id: int) -> Hand:
+    """Go through sixty points by keyboard alone, change three lights, two of them with a reason, and three points at
+    once at the end.
+    """
+    hand = Hand(page)
+    page.goto(f"/budget/runde/{round_id}/gennemgang/?nr=1.1")
+    for number in SIXTY.split():
+        expect(page.locator(".rv-num")).to_have_text(number)
+        light, reason = CHANGED.get(number, ("", ""))
+        if light:
+            hand.press(light)
+        if reason:
+            hand.press("b")
+            hand.type(reason)
+            hand.press("Escape")
+        if number != "6.10":
+            hand.press("n")
+    hand.press("n")
+    expect(page.get_by_text("60 af 60 gennemgået")).to_be_visible()
+    hand.press("g")
+    hand.type("5.1, 5.2, 5.3")
+    hand.press("Enter")
+    expect(page.locator(".rv-num")).to_have_text("5.1, 5.2 og 5.3")
+    hand.press("1")
+    hand.press("n")
+    expect(page.locator(".rv-num")).to_have_text("5.4")
+    return hand
