@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from budget.views import answering, closing, register, reviewing, rounds, sheets
+from budget.views import answering, closing, overview, register, reviewing, rounds, sheets
 
 app_name = "budget"
 
@@ -36,6 +36,7 @@ register_converter(YearConverter, "budget_year")
 
 urlpatterns = [
     path("", register.index, name="index"),
+    path("aar/", overview.years, name="years"),
     path("ny/", register.make, name="make"),
     path("<budget_year:year>/", register.agreement, name="agreement"),
     path("<budget_year:year>/ret/", register.change, name="change"),

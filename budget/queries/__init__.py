@@ -56,6 +56,7 @@ from budget.queries.rounds import (
     statuses_of,
     steps_of,
 )
+from budget.queries.years import longest_waiting, years
 
 __all__ = [
     "Answering",
@@ -80,6 +81,7 @@ __all__ = [
     "last_changer",
     "last_statuses",
     "light_counts",
+    "longest_waiting",
     "meanings",
     "named",
     "numbers_in",
@@ -108,4 +110,5 @@ __all__ = [
     "steps_of",
     "strips",
     "trail",
+    "years",
 ]

@@ -52,7 +52,7 @@ def to_docx(title: str, blocks: Sequence[Block]) -> bytes:
     document.core_properties.language = "da-DK"
     document.core_properties.comments = ""
     style = document.styles["Normal"]
-    style.font.size = Pt(10)
+    style.font.name, style.font.size = "Calibri", Pt(10)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "da-DK")
     style.element.get_or_add_rPr().append(language)
@@ -76,6 +76,8 @@ def to_docx(title: str, blocks: Sequence[Block]) -> bytes:
 def _add_table(document: "Document", block: Table) -> None:
     table = document.add_table(rows=1, cols=len(block.headings), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, block.widths, strict=True):
+        column.width = Cm(width)
     _fill(table.rows[0], block.headings, block.widths, bold=True)
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
@@ -96,4 +98,4 @@ def _fill(row: "_Row", texts: Sequence[str], widths: Sequence[float], *, bold: b
 
 def _plain(text: str) -> str:
     """The text without the signs that XML cannot have."""
-    return "".join(sign for sign in text if sign in "\n\t" or sign.isprintable())
+    return "".join(sign for sign in text if sign in "\n\t\u00a0" or sign.isprintable())

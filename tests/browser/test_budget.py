@@ -267,7 +267,7 @@ def test_no_page_of_the_budget_breaks_a_rule(enter, forum, officer, chief, secre
     status = status_of(third, "4.1")
     pages = {
         officer: [
-            "/budget/2025/", "/budget/2026/", "/budget/2026/?lys=findes-ikke", "/budget/2026/punkt/4.1/", "/budget/2025/punkt/1.2/", "/budget/2026/punkt/3.1/ret/",
+            "/budget/aar/", "/budget/2025/", "/budget/2026/", "/budget/2026/?lys=findes-ikke", "/budget/2026/punkt/4.1/", "/budget/2025/punkt/1.2/", "/budget/2026/punkt/3.1/ret/",
             "/budget/2026/punkt/nyt/", "/budget/2026/ret/", "/budget/ny/", "/budget/2026/ark/", "/budget/2026/afslut/", "/budget/runde/ny/",
             f"/budget/runde/{second.pk}/", f"/budget/runde/{third.pk}/", f"/budget/runde/{third.pk}/ret/", f"/budget/runde/{third.pk}/gennemgang/?nr=4.1", f"/budget/runde/{third.pk}/gennemgang/?nr=4.1,4.2",
             f"/budget/status/{status.pk}/aendringer/", *[f"/budget/papir/{one.pk}/?forskel" for one in papers],

@@ -166,6 +166,13 @@ def test_how_long_a_point_has_had_its_light(agreement, following, officer):
     past = queries.trail(point_of(following, "3.4"), viewer=officer)
     assert [one.number for one in past] == ["2026: 1.2", "2027: 3.4"]
     assert queries.same_light_since(past) == ("yellow", first.as_of, 2)
+    (waiting,) = queries.longest_waiting(viewer=officer)
+    assert (waiting.initiative.number, waiting.light, waiting.since, waiting.rounds) == (
+        "3.4",
+        "yellow",
+        first.as_of,
+        2,
+    )
 
 
 @settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])

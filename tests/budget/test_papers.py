@@ -235,3 +235,13 @@ def test_what_people_write_is_text_in_every_form(agreement, officer):
         for cell in row.cells
     )
     assert len(headings) == len(rows[0])
+
+
+def test_a_word_document_has_its_widths_and_no_break_spaces(tmp_path):
+    data = word.to_docx(
+        "Titel", [word.Paragraph("2\u00a0punkter"), word.Table(("A", "B"), [["1", "to\nlinjer"]], (2, 10))]
+    )
+    document = docx.Document(io.BytesIO(data))
+    assert "2\u00a0punkter" in [one.text for one in document.paragraphs]
+    assert [round(column.width.cm) for column in document.tables[0].columns] == [2, 10]
+    assert document.tables[0].cell(1, 1).text == "to\nlinjer"

@@ -72,6 +72,7 @@ PAPERS = ("paper", "paper_pdf", "paper_marked", "paper_xlsx", "paper_docx")
 INDEX = [302] * 7 + [404]
 TABLE = {
     ("index", ()): dict.fromkeys(STATES, INDEX),
+    ("years", ()): EVERY,
     ("make", ()): dict.fromkeys(STATES, MAKES),
     ("agreement", ("year",)): EVERY,
     ("export", ("year",)): EVERY,
