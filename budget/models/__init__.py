@@ -4,6 +4,7 @@ from budget.models.agreement import Agreement, Chapter, ColumnProfile, Unit
 from budget.models.initiative import Amount, AmountKind, Initiative
 from budget.models.paper import RoundPaper
 from budget.models.round import Round, RoundStep
+from budget.models.saved import SavedView
 from budget.models.status import Change, LightMeaning, Status, TextRequest
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Round",
     "RoundPaper",
     "RoundStep",
+    "SavedView",
     "Status",
     "TextRequest",
     "Unit",

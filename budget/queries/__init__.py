@@ -27,6 +27,7 @@ from budget.queries.register import (
     people_by_name,
     people_to_name,
     profile_for,
+    saved_views,
 )
 from budget.queries.rounds import (
     Answering,
@@ -104,6 +105,7 @@ __all__ = [
     "rounds_waiting",
     "running_rounds",
     "same_light_since",
+    "saved_views",
     "stamps_of",
     "status_by_id",
     "statuses_of",

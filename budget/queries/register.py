@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from budget.models import Agreement, Amount, Chapter, ColumnProfile, Initiative
+from budget.models import Agreement, Amount, Chapter, ColumnProfile, Initiative, SavedView
 from budget.permissions import Viewer, agreements_seen_by, initiatives_seen_by
 from budget.rules.entry import Entry, would_change
 from budget.rules.numbering import Number
@@ -122,6 +122,11 @@ def named(people: Sequence[User]) -> dict[int, str]:
 def people_by_name() -> dict[str, int]:
     """The ids of the people whom a sheet can name, by what it calls them in small letters."""
     return {name.casefold(): pk for pk, name in named(people_to_name()).items()}
+
+
+def saved_views(*, viewer: Viewer) -> list[SavedView]:
+    """The views that the person has kept."""
+    return list(SavedView.objects.filter(user=viewer.pk)) if viewer.pk else []
 
 
 def profile_for(headings: Sequence[str]) -> list[str] | None:

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from budget import permissions, queries
-from budget.actions import closing, register
+from budget.actions import closing, register, saving_views
 from budget.filters import InitiativeFilter
 from budget.forms import AgreementForm, InitiativeForm
 from budget.papers.register import register_sheet
@@ -64,6 +65,8 @@ def agreement(request: Request, year: int) -> HttpResponse:
         "shown": begun[-_ROUNDS:],
         "filter": chosen,
         "points": rows,
+        "views": queries.saved_views(viewer=request.user),
+        "chosen": _chosen(request.GET, chosen),
         "all_points": points.count(),
         "asked": bool(request.GET),
         "strips": queries.strips(rows, viewer=request.user),
@@ -76,6 +79,38 @@ def agreement(request: Request, year: int) -> HttpResponse:
         **_last_round(request, last, found),
     }
     return render(request, "budget/agreement.html", context)
+
+
+def _chosen(data: QueryDict, chosen: InitiativeFilter) -> str:
+    """What is filtered by, as it stands in an address; nothing else that the address may hold."""
+    kept = QueryDict(mutable=True)
+    kept.update({name: data[name] for name in chosen.filters if data.get(name)})
+    return kept.urlencode()
+
+
+@require_POST
+def save_view(request: Request, year: int) -> HttpResponse:
+    """Keep what one filters by under a name."""
+    found = queries.agreement_by_year(year, viewer=request.user)
+    wanted = QueryDict(request.POST.get("visning", "")[:400])
+    chosen = InitiativeFilter(
+        wanted,
+        queryset=queries.initiatives_of_agreement(found, viewer=request.user),
+        request=request,
+        chapters=[],
+        round_id=0,
+    )
+    saved = saving_views.save_view(request.POST.get("navn", ""), _chosen(wanted, chosen), by=request.user)
+    messages.success(request, f"Visningen »{saved.name}« er gemt.")
+    return redirect(f"{reverse('budget:agreement', args=[found.year])}?{saved.query}")
+
+
+@require_POST
+def drop_view(request: Request, year: int, view_id: int) -> HttpResponse:
+    """Drop a view that one has kept."""
+    found = queries.agreement_by_year(year, viewer=request.user)
+    saving_views.drop_view(view_id, by=request.user)
+    return redirect("budget:agreement", found.year)
 
 
 def _label(status_round: "Round") -> str:

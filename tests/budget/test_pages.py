@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from budget.actions.answering import say_all
-from budget.models import Agreement, Initiative, LightMeaning
+from budget.models import Agreement, Initiative, LightMeaning, SavedView
 from chefforum.web.charts import Bar, Part, stacked_bars
 from tests.factories.budget import a_department, a_round, advance, an_agreement, point_of, status_of
 
@@ -176,3 +176,22 @@ def test_a_point_or_year_that_is_not_there(agreement, officer, login):
         "/budget/papir/9/",
     ):
         assert client.get(url).status_code == 404
+
+
+def test_a_view_is_kept_under_a_name_for_oneself_alone(agreement, officer, chief, administrator, login):
+    client = login(officer)
+    url = reverse("budget:save_view", args=[2026])
+    page = client.post(url, {"navn": "Klippekort", "visning": "ord=klip&kapret=1&lys=lilla"}, follow=True)
+    saved = SavedView.objects.get()
+    assert (saved.name, saved.query, saved.user) == ("Klippekort", "ord=klip&lys=lilla", officer)
+    assert "Klippekort" in page.content.decode()
+    assert "Klippekort" not in agreement_page(login(chief)).content.decode()
+    client.post(url, {"navn": "Klippekort", "visning": "ord=kort"})
+    assert SavedView.objects.get().query == "ord=kort"
+    assert "hvad visningen skal hedde" in client.post(url, {"navn": " "}, follow=True).content.decode()
+    drop = reverse("budget:drop_view", args=[2026, saved.pk])
+    login(chief).post(drop)
+    assert SavedView.objects.exists()
+    assert login(administrator).post(url, {"navn": "x"}).status_code == 404
+    client.post(drop)
+    assert not SavedView.objects.exists()

@@ -92,7 +92,18 @@ TABLE = {
     **{(name, ("internal",)): INTERNAL_PAPER for name in PAPERS},
     **{(name, ("committee",)): COMMITTEE_PAPER for name in PAPERS},
 }
-POSTS = {"sheet_confirm", "end_point", "step", "remind", "save", "unchanged", "ask", "not_asked"}
+POSTS = {
+    "save_view",
+    "drop_view",
+    "sheet_confirm",
+    "end_point",
+    "step",
+    "remind",
+    "save",
+    "unchanged",
+    "ask",
+    "not_asked",
+}
 
 
 @pytest.fixture
