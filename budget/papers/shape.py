@@ -1,4 +1,4 @@
-"""The shape of a round's paper."""
+"""The shape of a round's paper (``docs/schemas/chefforum.budget-status-1.json`` publishes the same)."""
 
 from typing import Literal, NotRequired, TypedDict
 

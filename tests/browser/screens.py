@@ -73,11 +73,20 @@ SECRETARY = (
     Shot("beslutninger", "/moeder/beslutninger/"),
 )
 READING = "{sent}/laes/agenda/3/"
+YEAR = "/budget/"
 VISITS: tuple[tuple[str, ViewportSize, tuple[Shot, ...]], ...] = (
     ("mette", DESKTOP, SECRETARY),
     ("pernille", PHONE, (Shot("laes-telefon", READING),)),
     ("henrik", DESKTOP, (Shot("godkend-endeligt", APPROVAL),)),
     ("henrik", TABLET, (Shot("gennemlaesning", "{review}/gennemlaesning/", at="#p2"),)),
+    ("kirsten", DESKTOP, (
+        Shot("budget", YEAR),
+        Shot("budget-punkt", YEAR, "a:has-text('Sundhedshus i bymidten')"),
+        Shot("budget-runde", YEAR, "h2 a:has-text('Tredje status')"),
+        Shot("budget-ny-runde", "/budget/runde/ny/", only="form.sheet"),
+        Shot("budget-alle", "/budget/aar/"),
+    )),
+    ("hanne", TABLET, (Shot("budget-mine", "/", "a.btn:has-text('Skriv status')"),)),
     ("pernille", TABLET, (
         Shot("forside-chef", "/"),
         Shot("forslag-chef", "/", "a.btn:has-text('Sommerlukning')"),
@@ -88,7 +97,14 @@ VISITS: tuple[tuple[str, ViewportSize, tuple[Shot, ...]], ...] = (
         Shot("din-godkendelse", APPROVAL, only="section.approve"),
     )),
 )  # fmt: skip
-IN_README = {"forside": "front-desk", "kladde": "drafting", "laes-tablet": "reading-tablet", "pdf-punkt": "pdf-page"}
+IN_README = {
+    "budget": "budget",
+    "budget-gennemgang": "budget-review",
+    "forside": "front-desk",
+    "kladde": "drafting",
+    "laes-tablet": "reading-tablet",
+    "pdf-punkt": "pdf-page",
+}
 
 
 def fresh_database() -> None:
@@ -225,6 +241,41 @@ def run_meeting(page: Page, at: dict[str, str]) -> None:
     take(page, Shot("opgaver", "/moeder/opgaver/?tilstand="), at)
 
 
+def read_sheet(page: Page) -> None:
+    """The preview of a sheet with a doubtful cell and one that cannot be read."""
+    sheet = (
+        "Nr.;Punkt;Afdeling;Ansvarlig;Drift 2027\n5.1;Varmere vand i svømmehallen;Kultur & Fritid;Ida Lærkedal;190\n"
+    )
+    sheet += "5.2;Natbus i weekenden;Drift & Vej;Ole Udefra;1.5\n"
+    page.goto(YEAR)
+    page.goto(page.url.replace(str(NEXT_YEAR - 1), str(NEXT_YEAR)) + "ark/")
+    page.set_input_files("#id_file", {"name": "Nye punkter.csv", "mimeType": "text/csv", "buffer": sheet.encode()})
+    page.click("main button[type=submit]")
+    take(page, Shot("budget-ark"), {})
+
+
+def review_round(page: Page) -> None:
+    """The round before the forum, with a light that was changed and the decision as it writes itself."""
+    page.goto(YEAR)
+    page.click("h2 a:has-text('Tredje status')")
+    for name in ("Send til direktørerne", "Forelæg for Chefforum"):
+        page.get_by_role("button", name=name).click()
+    page.get_by_role("link", name="Gennemgå runden").click()
+    for number, key, reason in (
+        ("2.11", "2", "Et nyt udbud er sendt ud"),
+        ("5.2", "1", ""),
+        ("3.10", "2", "Staten har svaret"),
+    ):
+        page.fill("#nr", number)
+        page.press("#nr", "Enter")
+        expect(page.locator(".rv-num")).to_have_text(number)
+        page.keyboard.press(key)
+        page.fill("#grund", reason)
+        page.get_by_role("button", name="Gem", exact=True).first.click()
+        page.wait_for_load_state("networkidle")
+    take(page, Shot("budget-gennemgang"), {})
+
+
 if __name__ == "__main__":
     fresh_database()
     manage("migrate", "-v0")
@@ -240,6 +291,9 @@ if __name__ == "__main__":
             with person(browser, name, window) as page:
                 for shot in shots:
                     take(page, shot, at)
+        with person(browser, "kirsten") as page:
+            read_sheet(page)
+            review_round(page)
         with person(browser, "mette") as page:
             write_versions(page, at)
             write_minutes(page, at)

@@ -1,9 +1,12 @@
 """What a round says on paper: frozen, in two editions, named by year and round."""
 
 import io
+import json
 import re
+from pathlib import Path
 
 import docx
+import jsonschema
 import openpyxl
 import pypdfium2
 import pytest
@@ -23,6 +26,7 @@ from chefforum.documents.canonical import fingerprint
 from chefforum.documents.models import Document, Offer
 from tests.factories.budget import a_round, advance, status_of
 
+ROOT = Path(__file__).resolve().parents[2]
 SAID = {
     "light": "yellow",
     "public_text": "På vej",
@@ -60,6 +64,13 @@ def test_the_committee_gets_only_what_was_written_for_it(sent):
     assert (public["text"], public["light"], public["carry"]) == ("På vej", "yellow", "whole")
     assert {"comment", "next_step", "asked"}.isdisjoint(public)
     assert (internal["comment"], internal["next_step"]) == ("Kun herinde", "Ring til Bo")
+
+
+def test_the_schema_holds_for_both_editions(sent):
+    schema = json.loads((ROOT / "docs/schemas/chefforum.budget-status-1.json").read_text())
+    for edition in ("internal", "committee"):
+        jsonschema.validate(paper(sent, edition).document.paper, schema)
+    assert {"comment", "next_step", "asked"} <= set(first_point(paper(sent, "internal")))
 
 
 def test_files_are_named_by_year_and_round(sent):
