@@ -10,6 +10,7 @@ from django.db.models import Count
 from budget.models import Agreement, Change, Initiative, Round, Status
 from budget.permissions import Viewer, initiatives_seen_by, statuses_seen_by
 from budget.workflow import Light, RoundState
+from chefforum.danish import sort_key
 from chefforum.documents.models import Stamp
 from chefforum.documents.offering import stamps_on
 
@@ -36,7 +37,9 @@ def light_counts(agreement: Agreement, *, viewer: Viewer) -> dict[int, dict[str,
 
 
 def counts_by(statuses: Sequence[Status], what: str) -> list[tuple[str, dict[str, int]]]:
-    """How many statuses of a round have each light, by ``chapter`` or ``department``. The caller may read them."""
+    """How many statuses of a round have each light, by ``chapter`` as they come, or by ``department`` in
+    the order of the Danish alphabet. The caller may read them.
+    """
     groups: dict[str, Counter[str]] = {}
     for one in statuses:
         initiative = one.initiative
@@ -44,7 +47,8 @@ def counts_by(statuses: Sequence[Status], what: str) -> list[tuple[str, dict[str
         name = str(initiative.chapter) if what == "chapter" else department
         waits = one.answered_at is None and one.round.state == RoundState.COLLECTING
         groups.setdefault(name, Counter())["missing" if waits else one.light] += 1
-    return [(name, dict(counts)) for name, counts in groups.items()]
+    named = [(name, dict(counts)) for name, counts in groups.items()]
+    return named if what == "chapter" else sorted(named, key=lambda one: sort_key(one[0]))
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from budget.rules import lights
 from budget.rules.checking import Faults, faults_of
 from budget.rules.numbering import Number
 from budget.workflow import RoundState
+from chefforum.danish import sort_key
 from chefforum.documents.models import Offer
 from chefforum.organisation.models import Department, User
 from chefforum.organisation.queries import heads_of
@@ -178,7 +179,7 @@ def answering(statuses: Sequence[Status]) -> list[Answering]:
                 sorted(named | heads, key=str),
             )
         )
-    return sorted(found, key=lambda one: (-len(one.missing), one.department.name if one.department else ""))
+    return sorted(found, key=lambda one: (-len(one.missing), sort_key(str(one.department or ""))))
 
 
 def steps_of(status_round: Round) -> list[RoundStep]:

@@ -1,5 +1,6 @@
 """Lights, bars and differences in the budget's templates and papers."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from html import escape
@@ -99,10 +100,17 @@ def light_bar(counts: Mapping[str, int]) -> SafeString:
 
 
 @register.simple_tag
-def light_bars(rows: Sequence[tuple[str, Mapping[str, int]]], title: str) -> SafeString:
-    """A bar for each row, labelled, the last one strong."""
-    bars = [Bar(label, _parts(counts), strong=place == len(rows)) for place, (label, counts) in enumerate(rows, 1)]
-    return stacked_bars(bars, title=f"{title} {_in_words(rows[-1][1]) if rows else ''}".strip())
+def light_bars(rows: Sequence[tuple[str, Mapping[str, int]]], title: str, *, total: bool = False) -> SafeString:
+    """A bar for each row, labelled. The rows are rounds, of which the last is the strong one and told in words, or
+    parts of one round, of which the ``total`` is told.
+    """
+    last = 0 if total else len(rows)
+    bars = [Bar(label, _parts(counts), strong=place == last) for place, (label, counts) in enumerate(rows, 1)]
+    told: Mapping[str, int] = rows[-1][1] if rows else {}
+    if total:
+        told = sum((Counter(counts) for _, counts in rows), Counter())
+    widest = max((len(label) for label, _ in rows), default=0)
+    return stacked_bars(bars, title=f"{title} {_in_words(told)}", labels=min(200, 24 + 7 * widest))
 
 
 def _parts(counts: Mapping[str, int]) -> list[Part]:

@@ -129,7 +129,7 @@ def _last_round(request: Request, last: "Round | None", found: "Agreement") -> d
     own = [one for one in seen if one.initiative.agreement == found]
     return {
         "by_chapter": queries.counts_by(own, "chapter"),
-        "by_department": sorted(queries.counts_by(own, "department")),
+        "by_department": queries.counts_by(own, "department"),
     }
 
 

@@ -60,6 +60,8 @@ def page(request: Request, round_id: int) -> HttpResponse:
         "answered": sum(status.answered_at is not None for status in statuses),
         "faults": faults.listed() if faults else [],
         "steps": _steps(one),
+        "by_chapter": queries.counts_by(statuses, "chapter"),
+        "by_department": queries.counts_by(statuses, "department"),
         "log": queries.steps_of(one) if permissions.may_see_comments(request.user) else [],
         "papers": queries.papers_of(one, viewer=request.user),
         "stamps": queries.stamps_of(one),
