@@ -199,6 +199,18 @@ class RoundForm(forms.Form):
         return data
 
 
+class CommitteeForm(forms.Form):
+    """What the committee decided."""
+
+    on = _day("Mødet i Økonomiudvalget")
+    text = forms.CharField(
+        label="Beslutning",
+        max_length=4000,
+        widget=forms.Textarea(attrs={**_TEXT, "rows": 3}),
+        error_messages={"required": "Skriv, hvad Økonomiudvalget besluttede."},
+    )
+
+
 class RequestForm(forms.Form):
     """A text that somebody is asked for."""
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from budget import notices
 from budget.actions.guard import lock_round, require
-from budget.models import Agreement, Initiative, Round, RoundStep, Status
+from budget.models import Agreement, Round, RoundStep, Status
 from budget.permissions import initiatives_of, may_run_budget, people_to_ask, requests_to
-from budget.queries import agreements_of
+from budget.queries import agreements_of, points_without_status
 from budget.rules.rounds import must_be_in_order, must_have_a_reason, must_have_agreements
-from budget.workflow import ROUND_WORKFLOW, STATUS_OPEN, InitiativeState, RoundState
+from budget.workflow import ROUND_WORKFLOW, STATUS_OPEN, RoundState
 from chefforum.audit import log
 from chefforum.mailroom.actions import post
 from chefforum.organisation.models import User
@@ -104,13 +104,24 @@ def note_step(status_round: Round, verb: str, *, by: User, reason: str = "") -> 
 
 def add_statuses(status_round: Round) -> int:
     """A status for each point of the round's agreements that is followed and has none; answers how many."""
-    points = Initiative.objects.filter(
-        chapter__agreement__in=agreements_of(status_round), state=InitiativeState.OPEN
-    ).exclude(statuses__round=status_round)
-    made = Status.objects.bulk_create(
-        Status(round=status_round, initiative=one) for one in points.select_related("chapter__agreement")
-    )
-    return len(made)
+    points = points_without_status(status_round)
+    return len(Status.objects.bulk_create(Status(round=status_round, initiative=one) for one in points))
+
+
+@transaction.atomic
+def include_new(status_round: Round, *, by: User) -> int:
+    """Take the points that have come since the collection began into the round; answers how many. Those whose points
+    they are get a mail.
+    """
+    current = lock_round(status_round.pk)
+    require(may_run_budget(by))
+    if current.state != RoundState.COLLECTING:
+        raise Refused("Runden samler ikke ind nu, så punkter kan ikke komme med. Intet er ændret.")
+    made = add_statuses(current)
+    if made:
+        ask_heads(current)
+        log.record("budget.points_included", by=by, target=current, text=f"{current}: {made} nye punkter er kommet med")
+    return made
 
 
 @transaction.atomic

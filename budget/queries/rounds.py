@@ -32,7 +32,7 @@ from budget.permissions import (
 from budget.rules import lights
 from budget.rules.checking import Faults, faults_of
 from budget.rules.numbering import Number
-from budget.workflow import RoundState
+from budget.workflow import AgreementState, InitiativeState, RoundState
 from chefforum.danish import sort_key
 from chefforum.documents.models import Offer
 from chefforum.organisation.models import Department, User
@@ -55,6 +55,16 @@ def rounds_of(agreement: Agreement, *, viewer: Viewer) -> list[Round]:
 def agreements_of(status_round: Round) -> list[Agreement]:
     """The agreements that a round is of, the earliest first. The caller has asked for the round."""
     return list(status_round.agreements.order_by("year"))
+
+
+def points_without_status(status_round: Round) -> list[Initiative]:
+    """The points of the round's agreements that are followed and are not in it. The caller may run the round."""
+    points = Initiative.objects.filter(
+        chapter__agreement__rounds=status_round,
+        chapter__agreement__state=AgreementState.OPEN,
+        state=InitiativeState.OPEN,
+    )
+    return list(points.exclude(statuses__round=status_round).select_related("chapter__agreement").order_by("pk"))
 
 
 def running_rounds(*, viewer: Viewer) -> list[Round]:

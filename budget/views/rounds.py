@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from budget import permissions, queries
-from budget.actions import freezing
+from budget.actions import deciding, freezing
 from budget.actions import rounds as verbs
-from budget.forms import RoundForm
+from budget.forms import CommitteeForm, RoundForm
 from budget.papers import sheets
 from budget.rules.rounds import late_by
-from budget.workflow import BACKWARDS, ROUND_WORKFLOW, RoundEdition, RoundState
+from budget.workflow import BACKWARDS, ROUND_WORKFLOW, STATUS_SENT, RoundEdition, RoundState
 from chefforum.danish import count
 from chefforum.documents import render as rendering
 from chefforum.documents import sheet, word
@@ -48,7 +48,10 @@ _DONE = {
 
 def page(request: Request, round_id: int) -> HttpResponse:
     """A round: where it is, who has answered, what fails the rules, and what was frozen."""
-    one = queries.round_by_id(round_id, viewer=request.user)
+    return _page(request, queries.round_by_id(round_id, viewer=request.user))
+
+
+def _page(request: Request, one: "Round", form: CommitteeForm | None = None) -> HttpResponse:
     statuses = queries.statuses_of(one, viewer=request.user)
     may_run = permissions.may_run_budget(request.user)
     faults = queries.faults_in(one, statuses) if may_run else None
@@ -72,11 +75,15 @@ def page(request: Request, round_id: int) -> HttpResponse:
         if may_run
         else [],
         "late": late_by(one, timezone.localdate()),
+        "new_points": queries.points_without_status(one) if may_run and one.state == RoundState.COLLECTING else [],
+        "committee": form or CommitteeForm(initial={"on": one.committee_on}),
+        "may_decide": may_run and one.state in STATUS_SENT,
         "may_run": may_run,
         "may_review": permissions.may_review(request.user, one),
         "reads_comments": permissions.may_see_comments(request.user),
     }
-    return render(request, "budget/round.html", context)
+    wrong = form is not None and bool(form.errors)
+    return render(request, "budget/round.html", context, status=422 if wrong else 200)
 
 
 def _steps(one: "Round") -> list[dict[str, object]]:
@@ -136,6 +143,27 @@ def step(request: Request, round_id: int, verb: str) -> HttpResponse:
     one.version = one.version if seen is None else seen
     freezing.take_step(one, verb, reason=request.POST.get("begrundelse", ""), by=request.user)
     messages.success(request, _DONE.get(verb, "Runden er gået et skridt tilbage."))
+    return redirect("budget:round", one.pk)
+
+
+@require_POST
+def include_new(request: Request, round_id: int) -> HttpResponse:
+    """Take in the points that have come since the collection began."""
+    one = queries.round_by_id(round_id, viewer=request.user)
+    made = verbs.include_new(one, by=request.user)
+    messages.success(request, f"{count(made, 'nyt punkt er', 'nye punkter er')} kommet med i runden.")
+    return redirect("budget:round", one.pk)
+
+
+@require_POST
+def committee(request: Request, round_id: int) -> HttpResponse:
+    """Write in what Økonomiudvalget decided."""
+    one = queries.round_by_id(round_id, viewer=request.user)
+    form = CommitteeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, one, form)
+    deciding.note_committee_decision(one, on=form.cleaned_data["on"], text=form.cleaned_data["text"], by=request.user)
+    messages.success(request, "Økonomiudvalgets beslutning er gemt på runden.")
     return redirect("budget:round", one.pk)
 
 

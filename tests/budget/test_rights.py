@@ -93,6 +93,8 @@ TABLE = {
     **{(name, ("committee",)): COMMITTEE_PAPER for name in PAPERS},
 }
 POSTS = {
+    "include_new",
+    "committee",
     "save_view",
     "drop_view",
     "sheet_confirm",
@@ -216,6 +218,8 @@ def test_no_post_of_somebody_without_the_right_changes_anything(state, in_state,
         ("plan_round", [], {"name": "Kapret"}),
         ("change_round", [made.pk], {"name": "Kapret"}),
         ("remind", [made.pk], {}),
+        ("include_new", [made.pk], {}),
+        ("committee", [made.pk], {"on": "2026-04-01", "text": "Kapret"}),
         ("review", [made.pk], {"aar": 2026, "nr": "2.2", "var_light": "red", "light": "green"}),
         ("save", [status], {"var_light": "red", "light": "green"}),
         ("unchanged", [status], {"besvaret": "1"}),

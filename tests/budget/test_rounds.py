@@ -11,9 +11,12 @@ from budget import queries
 from budget.actions import reviewing, rounds
 from budget.actions.answering import say_all
 from budget.actions.freezing import take_step
+from budget.actions.register import apply_entries
 from budget.models import Initiative, Round, RoundStep, Status
 from budget.notices import about_waiting, stage
 from budget.rules import checking
+from budget.rules.entry import Entry
+from budget.rules.numbering import Number
 from chefforum.mailroom import actions as mailroom
 from chefforum.mailroom.models import Letter
 from chefforum.workflow import Overtaken, Refused
@@ -220,9 +223,38 @@ def test_whom_one_can_ask_and_when(collecting, officer, chief, outsider):
         reviewing.ask_for_text(status, person=chief, due=today, wish="", by=chief)
 
 
-def test_a_point_added_after_the_collection_began_is_not_in_the_round(collecting, officer, agreement):
+def test_a_point_that_comes_after_the_collection_began_can_be_taken_in(collecting, officer, agreement, login):
     an_agreement(officer, 2027, "9.9")
     assert Status.objects.filter(round=collecting).count() == 4
+    apply_entries(agreement, [Entry(Number(9, 1), {"title": "Sent"})], {}, source="x", by=officer)
+    client = login(officer)
+    url = reverse("budget:round", args=[collecting.pk])
+    assert "1\u00a0punkt er kommet til, siden indsamlingen begyndte" in client.get(url).content.decode()
+    page = client.post(reverse("budget:include_new", args=[collecting.pk]), follow=True).content.decode()
+    assert "1\u00a0nyt punkt er kommet med i runden." in page
+    assert status_of(collecting, "9.1").answered_at is None
+    advance(collecting, "to_directors", by=officer)
+    with pytest.raises(Refused, match="samler ikke ind nu"):
+        rounds.include_new(collecting, by=officer)
+
+
+def test_the_committees_decision_is_written_in_and_shown(collecting, officer, outsider, chief, login):
+    client = login(officer)
+    url = reverse("budget:committee", args=[collecting.pk])
+    values = {"on": "2026-04-07", "text": "Udvalget tog orienteringen til efterretning <3"}
+    early = client.post(url, values, follow=True).content.decode()
+    assert "ikke sendt til ØU endnu" in early
+    advance(collecting, "to_directors", "to_forum", "send", by=officer)
+    assert client.post(url, {"on": "x", "text": ""}).status_code == 422
+    client.post(url, values)
+    client.post(url, {**values, "text": "Udvalget udsatte sagen"})
+    (stamp,) = queries.stamps_of(collecting)
+    assert (stamp.forum, stamp.on, stamp.text) == ("Økonomiudvalget", date(2026, 4, 7), "<p>Udvalget udsatte sagen</p>")
+    page = reverse("budget:round", args=[collecting.pk])
+    assert "Udvalget udsatte sagen" in login(chief).get(page).content.decode()
+    seen = login(outsider).get(page).content.decode()
+    assert "Økonomiudvalget 7.\u00a0april" in seen
+    assert "Udvalget udsatte sagen" not in seen
 
 
 def test_a_new_head_takes_the_points_over(collecting, chief, forum):
