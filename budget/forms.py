@@ -1,5 +1,6 @@
 """What a person fills in about the budget agreement."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -11,7 +12,7 @@ from budget import queries
 from budget.models import Agreement, AmountKind, Unit
 from budget.permissions import people_to_ask
 from budget.rules.numbering import read_number
-from chefforum.danish import figure, parse_figure
+from chefforum.danish import figure, in_a_line, parse_figure
 from chefforum.organisation.models import Department, Office, User
 from chefforum.organisation.queries import departments_in_use, offices_in_use
 
@@ -35,7 +36,7 @@ class AgreementForm(forms.Form):
     year = forms.IntegerField(
         label="Budgetår",
         min_value=2000,
-        max_value=2100,
+        max_value=2099,
         widget=forms.NumberInput(attrs=_TEXT),
         error_messages={"required": "Skriv budgetåret.", "invalid": "Skriv året med fire cifre."},
     )
@@ -120,12 +121,12 @@ class InitiativeForm(forms.Form):
     case_forum = forms.CharField(label="Forum", required=False, max_length=80, widget=forms.TextInput(attrs=_TEXT))
     case_when = forms.CharField(label="Hvornår", required=False, max_length=80, widget=forms.TextInput(attrs=_TEXT))
 
-    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agreement: Agreement, named: Iterable[User] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["department"].queryset = departments_in_use()
         fields["office"].queryset = offices_in_use()
-        fields["people"].queryset = User.objects.filter(pk__in=[one.pk for one in queries.people_to_name()])
+        fields["people"].queryset = User.objects.filter(pk__in=[one.pk for one in queries.people_to_name(also=named)])
         self.years = range(agreement.year, agreement.year + 4)
         for kind in AmountKind:
             for year in self.years:
@@ -187,6 +188,10 @@ class RoundForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["agreements"]
         field.queryset = queries.open_agreements()
+
+    def clean_name(self) -> str:
+        """A name in one line."""
+        return in_a_line(self.cleaned_data["name"])
 
     def clean(self) -> dict[str, Any]:
         """Days that follow each other."""

@@ -37,23 +37,25 @@ def about_waiting(letter: "Letter", told: Mapping[str, Any] | None) -> Message |
     asked = queries.requests_waiting(viewer=letter.to)
     waiting = [(one, statuses) for one, statuses in rounds if statuses]
     now = {
-        **{f"r{one.pk}": f"{stage(one.due, today)} {len(statuses)}" for one, statuses in waiting},
-        **{f"t{one.pk}": stage(one.due, today) for one in asked},
+        **{f"r{one.pk}": [stage(one.due, today), len(statuses)] for one, statuses in waiting},
+        **{f"t{one.pk}": [stage(one.due, today), 1] for one in asked},
     }
     before = (told or {}).get("stages", {})
-    if not now or all(before.get(key) == value for key, value in now.items()):
+    if not any(_is_news(value, before.get(key)) for key, value in now.items()):
         return None
     points = sum(len(statuses) for _, statuses in waiting)
-    parts = [count(points, "punkt", "punkter")] if points else []
-    parts += [count(len(asked), "tekst", "tekster")] if asked else []
-    subject = f"Status på budgetaftalen: {enumerate_words(parts)} mangler"
+    parts = [f"status på {count(points, 'punkt', 'punkter')}"] if points else []
+    parts += [count(len(asked), "ny tekst", "nye tekster")] if asked else []
+    first = min([*(one.due for one, _ in waiting), *(one.due for one in asked)])
+    subject = f"Budgetaftalen: Skriv {enumerate_words(parts)} senest {long_date(first)}"
     context = {
         "title": subject,
         "rounds": [_round_row(one, statuses, today) for one, statuses in waiting],
         "texts": [
             (
                 f"Ny tekst til {one.status.initiative.number} {one.status.initiative.title}",
-                f"{one.by} beder om den senest {long_date(one.due)} ({days_left(one.due, today)}). {one.wish}".strip(),
+                f"{one.by} beder om den senest {long_date(one.due)} ({days_left(one.due, today)})"
+                + (f": {one.wish}" if one.wish else "."),
                 settings.BASE_URL + reverse("budget:mine", args=[one.status.round_id]),
             )
             for one in asked
@@ -67,6 +69,11 @@ def about_waiting(letter: "Letter", told: Mapping[str, Any] | None) -> Message |
         html=render_to_string("notices/budget/waiting.html", context),
         told={"stages": now},
     )
+
+
+def _is_news(now: list[Any], before: list[Any] | None) -> bool:
+    """Whether there is more to say than was told: another stage, or more points. Fewer are no news."""
+    return before is None or now[0] != before[0] or now[1] > before[1]
 
 
 def stage(due: "date", today: "date") -> str:

@@ -6,10 +6,13 @@ step on, every chief's from the meeting on, and readers' once it is sent. The in
 the chiefs.
 """
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from budget.models import Agreement, Initiative, Round, RoundPaper, Status, TextRequest
+from budget.rules.fields import FIELDS
 from budget.workflow import STATUS_OPEN, STATUS_SENT, AgreementState, InitiativeState, RoundEdition, RoundState
 from chefforum.organisation.models import Role, User
 from chefforum.organisation.queries import departments_held_by, offices_held_by
@@ -82,7 +85,7 @@ def statuses_seen_by(user: Viewer) -> QuerySet[Status]:
     if user.role == Role.READER:
         return Status.objects.filter(round__state__in=STATUS_SENT)
     open_to = _FROM_DIRECTORS if user.role in DIRECTORS else _FROM_FORUM
-    asked = TextRequest.objects.filter(status=OuterRef("pk"), person=user)
+    asked = TextRequest.objects.filter(status=OuterRef("pk"), person=user, done_at=None)
     return Status.objects.filter(
         Q(round__state__in=open_to) | Q(initiative__in=initiatives_of(user)) | Q(Exists(asked))
     ).exclude(round__state=RoundState.PLANNED)
@@ -93,23 +96,37 @@ def may_see_status(user: Viewer, status: Status) -> bool:
     return statuses_seen_by(user).filter(pk=status.pk).exists()
 
 
-def may_write_status(user: Viewer, status: Status, field: str = "") -> bool:
-    """Whether the person may change what a round says of a point, or one field of it.
+def may_write_status(user: Viewer, status: Status, field: str = "light") -> bool:
+    """Whether the person may change a field of what a round says of a point; the light's right is that to all of them.
 
     While it is collected those whose point it is, while it is with the directors they, and the officers until it is
-    sent. Whoever was asked for a text may write the texts until it is sent.
+    sent. A chief who was asked for a text may write it until it is sent.
     """
-    state = status.round.state
-    if state not in STATUS_OPEN or not isinstance(user, User):
-        return False
+    return field in writable_in(user, [status])[status.pk]
+
+
+_EVERYTHING = frozenset(FIELDS)
+_ASKED = frozenset(["public_text"])
+
+
+def writable_in(user: Viewer, statuses: Sequence[Status]) -> dict[int, frozenset[str]]:
+    """The same for many at once: the fields that the person may change, by the status's id."""
+    found: dict[int, frozenset[str]] = {one.pk: frozenset() for one in statuses}
+    open_ones = [one for one in statuses if one.round.state in STATUS_OPEN]
+    if not open_ones or not isinstance(user, User):
+        return found
     if may_run_budget(user):
-        return True
-    if state == RoundState.COLLECTING and initiatives_of(user).filter(pk=status.initiative_id).exists():
-        return True
-    if state == RoundState.DIRECTORS and _has_role(user, DIRECTORS):
-        return True
-    asked = TextRequest.objects.filter(status=status, person=user, done_at=None)
-    return field in ("", "public_text") and may_see_budget(user) and asked.exists()
+        return found | {one.pk: _EVERYTHING for one in open_ones}
+    if not _has_role(user, CHIEFS):
+        return found
+    asked = TextRequest.objects.filter(status__in=[one.pk for one in open_ones], person=user, done_at=None)
+    found |= dict.fromkeys(asked.values_list("status", flat=True), _ASKED)
+    own = set(initiatives_of(user).filter(statuses__in=[one.pk for one in open_ones]).values_list("pk", flat=True))
+    for one in open_ones:
+        collecting = one.round.state == RoundState.COLLECTING and one.initiative_id in own
+        if collecting or (one.round.state == RoundState.DIRECTORS and _has_role(user, DIRECTORS)):
+            found[one.pk] = _EVERYTHING
+    return found
 
 
 def may_change_register(user: Viewer, agreement: Agreement) -> bool:
@@ -129,6 +146,11 @@ def may_review(user: Viewer, status_round: Round) -> bool:
     if status_round.state not in STATUS_OPEN:
         return False
     return may_run_budget(user) or (status_round.state == RoundState.DIRECTORS and _has_role(user, DIRECTORS))
+
+
+def may_see_steps(user: Viewer) -> bool:
+    """Whether the person may read the steps of a round and why it went back."""
+    return _has_role(user, (*OFFICERS, *DIRECTORS))
 
 
 def papers_seen_by(user: Viewer) -> QuerySet[RoundPaper]:
@@ -151,6 +173,6 @@ def people_to_ask() -> QuerySet[User]:
 
 def requests_to(user: Viewer) -> QuerySet[TextRequest]:
     """The texts that the person is asked for and can still write."""
-    if not isinstance(user, User):
+    if not isinstance(user, User) or not _has_role(user, CHIEFS):
         return TextRequest.objects.none()
     return TextRequest.objects.filter(person=user, done_at=None, status__round__state__in=STATUS_OPEN)

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from budget.actions.freezing import refresh_decision
 from budget.actions.guard import lock_round, require
-from budget.models import Change, Status, TextRequest
-from budget.permissions import may_write_status
+from budget.models import Change, Round, RoundStep, Status, TextRequest
+from budget.permissions import may_write_status, writable_in
 from budget.queries import before
-from budget.rules.fields import ANSWERS, FIELDS, read_value, shown, spelled
+from budget.rules.fields import ANSWERS, FIELDS, read_value, spelled
 from budget.workflow import CarryOver
 from chefforum.audit import log
+from chefforum.danish import tidy
 from chefforum.organisation.models import User
 from chefforum.workflow import Refused
 
@@ -50,19 +52,16 @@ def say(status: Status, said: Iterable[Said], *, by: User, asked_by: str = "", r
     lock_round(status.round_id)
     current = _lock(status.pk)
     said = [one for one in said if one.field in FIELDS]
-    for one in said:
-        require(may_write_status(by, current, one.field))
-    if not said:
-        require(may_write_status(by, current))
+    allowed = writable_in(by, [current])[current.pk]
+    require(bool(allowed) and all(one.field in allowed for one in said))
     saved = Saved(current, [], [])
     for one in said:
         value = read_value(one.field, one.text)
         now = spelled(current, one.field)
-        probe = Status(**{one.field: value})
-        wanted = spelled(probe, one.field)
+        wanted = spelled(Status(**{one.field: value}), one.field)
         if wanted == now:
             continue
-        if now != one.was:
+        if now != tidy(one.was):
             _note(current, one.field, now, wanted, by, asked_by, reason, aside=True)
             saved.overtaken.append(one.field)
             continue
@@ -71,30 +70,34 @@ def say(status: Status, said: Iterable[Said], *, by: User, asked_by: str = "", r
         saved.changed.append(one.field)
     if saved.changed:
         _keep(current, saved.changed, by)
+        refresh_decision(current.round)
     return saved
 
 
+@transaction.atomic
 def say_all(status: Status, values: Mapping[str, str], *, by: User, asked_by: str = "", reason: str = "") -> Saved:
-    """The same, whatever the fields say now."""
-    return say(
-        status,
-        [Said(field, text, spelled(status, field)) for field, text in values.items()],
-        by=by,
-        asked_by=asked_by,
-        reason=reason,
-    )
+    """The same, whatever the fields say now; what they said stays among the changes."""
+    lock_round(status.round_id)
+    current = _lock(status.pk)
+    said = [Said(field, text, spelled(current, field)) for field, text in values.items()]
+    return say(current, said, by=by, asked_by=asked_by, reason=reason)
 
 
 @transaction.atomic
 def say_unchanged(status: Status, *, by: User) -> Saved:
-    """Let a status say what the round before said of the point. Raises :class:`Refused` where there was none."""
-    current = Status.objects.select_related("round", "initiative").get(pk=status.pk)
+    """Let a status say what the round before said of the point, in the fields that say nothing yet. Raises
+    :class:`Refused` where there was none, or where somebody has written a light or a text already.
+    """
+    lock_round(status.round_id)
+    current = _lock(status.pk)
     require(may_write_status(by, current))
     last = before([current]).get(current.pk)
     if last is None:
         raise Refused("Punktet har ingen tidligere status. Vælg et lys, og skriv en tekst.")
-    values = {field: spelled(last, field) for field in FIELDS}
-    saved = say_all(current, values, by=by)
+    empty = {field for field in FIELDS if spelled(current, field) == spelled(Status(), field)}
+    if not set(ANSWERS) <= empty:
+        raise Refused("Punktet har allerede fået lys eller tekst i denne runde. Det, der står, er ikke ændret.")
+    saved = say_all(current, {field: spelled(last, field) for field in FIELDS if field in empty}, by=by)
     if saved.status.answered_at is None:
         _answer(saved.status, by)
     return saved
@@ -115,13 +118,14 @@ def _lock(status_id: int) -> Status:
 
 
 def _keep(status: Status, fields: list[str], by: User) -> None:
-    if status.carry != CarryOver.PART and status.carry_part and "carry" in fields:
+    if status.carry != CarryOver.PART and status.carry_part:
         # The part belongs to »delvis«; it stays in the log.
         _note(status, "carry_part", status.carry_part, "", by, "", "")
         status.carry_part = ""
         fields.append("carry_part")
     status.save(update_fields=fields)
-    if any(field in ANSWERS for field in fields):
+    # Whoever is asked for a text alone does not answer for the point.
+    if any(field in ANSWERS for field in fields) and may_write_status(by, status):
         _answer(status, by)
     if "public_text" in fields:
         TextRequest.objects.filter(status=status, person=by, done_at=None).update(done_at=timezone.now())
@@ -144,7 +148,7 @@ def _note(
         last is not None
         and (last.field, last.by_id, last.phase) == (field, by.pk, status.round.state)
         and not (last.aside or last.asked_by or last.reason)
-        and last.at > timezone.now() - IN_ONE_GO
+        and last.at > max(timezone.now() - IN_ONE_GO, _last_step(status.round))
         and new.startswith(last.new)
     ):
         Change.objects.filter(pk=last.pk).update(new=new)
@@ -161,7 +165,11 @@ def _note(
         by=by,
     )
     if not aside:
+        # The log is read by administrators, who may not read what is not sent: it names the field, never what it says.
         text = f"{FIELDS[field]} for punkt {status.initiative.number} i {status.round} er ændret"
-        if field in ("light", "carry"):
-            text += f" fra {shown(field, old).lower()} til {shown(field, new).lower()}"
         log.record("budget.status_changed", by=by, target=change, text=text)
+
+
+def _last_step(status_round: Round) -> datetime:
+    last = RoundStep.objects.filter(round=status_round).order_by("-pk").first()
+    return last.at if last else datetime.min.replace(tzinfo=UTC)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.text import slugify
 
 from budget.actions.rounds import add_statuses, ask_heads, step
 from budget.models import Round, RoundPaper, Status
@@ -20,13 +21,14 @@ from budget.queries import (
     changes_in_forum,
     faults_in,
     meanings,
+    points_without_status,
     requests_in_forum,
     statuses_of,
 )
 from budget.rules.checking import NO_RESPONSIBLE
-from budget.rules.rounds import title_of
+from budget.rules.rounds import must_have_every_point, must_not_be_closed, title_of
 from budget.workflow import RoundEdition, RoundState
-from chefforum.danish import long_date
+from chefforum.danish import date_in_words, long_date
 from chefforum.documents import offering
 from chefforum.documents.actions import freeze
 from chefforum.organisation.models import User
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 FORUM, COMMITTEE = "Chefforum", "Økonomiudvalget"
 _WORDS = {RoundEdition.INTERNAL: "intern", RoundEdition.COMMITTEE: "oeu"}
-_ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": "-"})
+_ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
 @transaction.atomic
@@ -44,9 +46,9 @@ def take_step(status_round: Round, verb: str, *, reason: str = "", on: date | No
     """Take a step with a round, with all that belongs to it.
 
     »collect« makes a status for each point that is followed and tells those whose points they are. »to_forum« freezes
-    the internal edition and offers it to the forum. »send« freezes both editions and offers Økonomiudvalget's. A step
-    back takes the offer back; what was frozen stays to be read, no longer current. ``on`` is the day that a paper says
-    it was frozen: today, but for rounds that are brought in from before.
+    the internal edition and offers it to the forum. »send« freezes both editions and offers Økonomiudvalget's. »close«
+    and a step back take the offer to the forum back; what was frozen stays to be read. ``on`` is the day that a
+    paper says it was frozen: today, but for rounds that are brought in from before.
     """
     current = step(status_round, verb, reason=reason, by=by)
     match verb:
@@ -57,12 +59,16 @@ def take_step(status_round: Round, verb: str, *, reason: str = "", on: date | No
             _freeze(current, [RoundEdition.INTERNAL], on=on, by=by)
             refresh_decision(current)
         case "send":
+            must_have_every_point(points_without_status(current))
             _freeze(current, [RoundEdition.INTERNAL, RoundEdition.COMMITTEE], on=on, by=by)
-        case "back_to_directors" | "take_back":
-            gone = RoundPaper.objects.filter(round=current, current=True)
-            offering.withdraw(gone.values_list("document", flat=True), by=by)
-            if verb == "back_to_directors":
-                gone.update(current=False)
+        case "back_to_directors":
+            _withdraw(current, FORUM, by=by)
+            RoundPaper.objects.filter(round=current).update(current=False)
+        case "take_back":
+            must_not_be_closed(agreements_of(current))
+            _withdraw(current, COMMITTEE, by=by)
+        case "close":
+            _withdraw(current, FORUM, by=by)
     return current
 
 
@@ -79,7 +85,7 @@ def paper_now(status_round: Round, *, by: User, number: int, on: date | None = N
         agreements_of(status_round),
         statuses,
         title=title_for(status_round),
-        before=before(statuses),
+        before=before(statuses, sent=True),
         meanings=meanings(),
         frozen_on=on or timezone.localdate(),
         number=number,
@@ -87,27 +93,33 @@ def paper_now(status_round: Round, *, by: User, number: int, on: date | None = N
 
 
 def _freeze(status_round: Round, editions: list[RoundEdition], *, on: date | None, by: User) -> None:
-    last = RoundPaper.objects.filter(round=status_round).aggregate(last=Max("number"))["last"] or 0
-    internal = paper_now(status_round, by=by, number=last + 1, on=on)
+    now = paper_now(status_round, by=by, number=1, on=on)
     title = title_for(status_round)
     for edition in editions:
-        paper = internal if edition == RoundEdition.INTERNAL else committee_edition(internal)
-        old = RoundPaper.objects.filter(round=status_round, edition=edition, current=True)
-        offering.withdraw(old.values_list("document", flat=True), by=by)
-        old.update(current=False)
+        earlier = RoundPaper.objects.filter(round=status_round, edition=edition)
+        number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
+        paper = cast("StatusPaper", {**now, "number": number})
+        if edition == RoundEdition.COMMITTEE:
+            paper = committee_edition(paper)
+        RoundPaper.objects.filter(round=status_round, edition=edition, current=True).update(current=False)
         document = freeze(
             cast("Mapping[str, object]", paper),
             title=f"Budgetaftalen: {title}",
-            file_name=f"status-budgetaftale-{title.lower().translate(_ASCII)}-{_WORDS[edition]}",
+            file_name=f"status-budgetaftale-{slugify(title.lower().translate(_ASCII))[:100]}-{_WORDS[edition]}",
             edition=edition.label,
             template=TEMPLATE,
             by=by,
         )
-        RoundPaper.objects.create(round=status_round, document=document, edition=edition, number=last + 1)
+        RoundPaper.objects.create(round=status_round, document=document, edition=edition, number=number)
         if edition == RoundEdition.COMMITTEE:
             _offer_to_committee(status_round, document, title, by)
         elif status_round.state == RoundState.FORUM:
             _offer_to_forum(status_round, document, title, by)
+
+
+def _withdraw(status_round: Round, forum: str, *, by: User) -> None:
+    papers = RoundPaper.objects.filter(round=status_round).values_list("document", flat=True)
+    offering.withdraw(papers, forum=forum, by=by)
 
 
 def _offer_to_forum(status_round: Round, document: "Document", title: str, by: User) -> None:
@@ -115,11 +127,12 @@ def _offer_to_forum(status_round: Round, document: "Document", title: str, by: U
     offering.offer(
         document,
         forum=FORUM,
-        title=f"Status på budgetaftalen: {title}",
+        title=f"Status på budgetaftalen: {title}{_version(document)}",
         occasion=f"<p>Økonomiudvalget skal {meeting} orienteres om, hvor langt budgetaftalen er gennemført.</p>",
         presentation=(
-            f"<p>Afdelingerne har skrevet status på punkterne. Status er opgjort pr. {long_date(status_round.as_of)} "
-            "og vedlagt som bilag. Chefforum gennemgår punkterne, retter lys og tekster og afgør, hvilke punkter der "
+            "<p>Afdelingerne har skrevet status på punkterne. "
+            f"Status er opgjort pr. {date_in_words(status_round.as_of)} og vedlagt som bilag. "
+            "Chefforum gennemgår punkterne, retter lys og tekster og afgør, hvilke punkter der "
             "føres over til næste års opfølgning.</p>"
         ),
         party="",
@@ -129,6 +142,11 @@ def _offer_to_forum(status_round: Round, document: "Document", title: str, by: U
     )
 
 
+def _version(document: "Document") -> str:
+    number = document.paper["number"]
+    return f", version {number}" if number > 1 else ""
+
+
 def _offer_to_committee(status_round: Round, document: "Document", title: str, by: User) -> None:
     offering.offer(
         document,
@@ -136,8 +154,8 @@ def _offer_to_committee(status_round: Round, document: "Document", title: str, b
         title=f"Status på budgetaftalen: {title}",
         occasion="<p>Økonomiudvalget følger, hvordan budgetaftalen bliver gennemført.</p>",
         presentation=(
-            f"<p>Status er opgjort pr. {long_date(status_round.as_of)} og er gennemgået i Chefforum "
-            f"{long_date(status_round.forum_on)}. Hvert punkt har et lys, en tekst og en ansvarlig.</p>"
+            f"<p>Status er opgjort pr. {date_in_words(status_round.as_of)} og er gennemgået i Chefforum "
+            f"{long_date(status_round.forum_on)}.</p>"
         ),
         party="",
         points=["at Økonomiudvalget tager orienteringen til efterretning"],
@@ -159,6 +177,6 @@ def decision_of(status_round: Round) -> str:
 
 def refresh_decision(status_round: Round) -> None:
     """Let the paper that is offered to the forum say what has been agreed until now."""
-    paper = RoundPaper.objects.filter(round=status_round, edition=RoundEdition.INTERNAL, current=True).first()
-    if paper is not None and status_round.state == RoundState.FORUM:
-        offering.suggest_decision(paper.document, decision_of(status_round))
+    if status_round.state == RoundState.FORUM:
+        papers = RoundPaper.objects.filter(round=status_round, edition=RoundEdition.INTERNAL)
+        offering.suggest_decision(papers.values_list("document", flat=True), decision_of(status_round))

@@ -13,7 +13,7 @@ from budget.models import Agreement, Round, Status
 from budget.permissions import may_change_register
 from budget.rules.entry import Entry
 from budget.rules.numbering import Number
-from budget.workflow import RoundState
+from budget.workflow import STATUS_OPEN
 
 if TYPE_CHECKING:
     from chefforum.organisation.models import User
@@ -32,7 +32,7 @@ def bring_in(
     by: "User",
 ) -> Applied:
     """Let the register say what a sheet says, and the round ``into`` what the sheet says of the points' status, new
-    points included while it is collected; all of it or nothing. ``columns`` are the sheet's headings and what was
+    points included; all of it or nothing. ``columns`` are the sheet's headings and what was
     chosen for them, to be remembered.
 
     Raises :class:`~chefforum.workflow.Refused` as the verbs that it is made of.
@@ -40,13 +40,13 @@ def bring_in(
     require(may_change_register(by, lock_agreement(agreement.pk)))
     done = apply_entries(agreement, entries, chapters, source=source, by=by)
     if into is not None:
-        if lock_round(into.pk).state == RoundState.COLLECTING:
+        if lock_round(into.pk).state in STATUS_OPEN:
             add_statuses(into)
         held = Status.objects.filter(round=into, initiative__chapter__agreement=agreement)
         for status in held.select_related("round", "initiative__chapter__agreement"):
             number = Number(status.initiative.chapter.number, status.initiative.point)
             if statuses.get(number):
-                say_all(status, statuses[number], by=by, reason=f"Læst ind fra »{source[:80]}«")
+                say_all(status, statuses[number], by=by, asked_by=f"arket »{source[:80]}«")
     if columns is not None:
         remember_columns(*columns, by=by)
     return done

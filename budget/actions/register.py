@@ -10,11 +10,11 @@ from django.db import transaction
 from budget.actions.guard import lock_agreement, require
 from budget.models import Agreement, Amount, Chapter, ColumnProfile, Initiative
 from budget.permissions import may_change_register, may_run_budget
-from budget.rules.entry import Entry, columns_of, differing, would_change
+from budget.rules.entry import Entry, columns_of, differing, tidied, would_change
 from budget.rules.numbering import Number
 from budget.workflow import InitiativeState
 from chefforum.audit import log
-from chefforum.danish import count
+from chefforum.danish import count, in_a_line
 from chefforum.organisation.models import User
 from chefforum.workflow import Overtaken, Refused
 
@@ -43,26 +43,33 @@ def make_agreement(*, year: int, title: str, adopted_on: "date | None", unit: st
 
 
 @transaction.atomic
-def change_agreement(agreement: Agreement, *, title: str, adopted_on: "date | None", unit: str, by: User) -> None:
-    """Another title, day or unit of amounts. The amounts themselves stay as they are."""
-    agreement = lock_agreement(agreement.pk)
-    require(may_change_register(by, agreement))
-    Agreement.objects.filter(pk=agreement.pk).update(title=title, adopted_on=adopted_on, unit=unit)
-    log.record("budget.agreement_changed", by=by, target=agreement, text=f"{agreement} er ændret")
+def change_agreement(
+    agreement: Agreement,
+    *,
+    title: str,
+    adopted_on: "date | None",
+    unit: str,
+    chapters: Mapping[int, str],
+    by: User,
+) -> None:
+    """Another title, day or unit of amounts, and the chapters' titles. The amounts themselves stay as they are.
 
-
-@transaction.atomic
-def name_chapters(agreement: Agreement, titles: Mapping[int, str], *, by: User) -> None:
-    """Give chapters their titles; a chapter that is not there is made."""
-    agreement = lock_agreement(agreement.pk)
-    require(may_change_register(by, agreement))
-    _name_chapters(agreement, titles)
-    log.record("budget.chapters_named", by=by, target=agreement, text=f"Kapitlerne i {agreement} har fået titler")
+    Raises :class:`Overtaken` where somebody was faster; ``agreement.version`` is the one the person saw.
+    """
+    current = lock_agreement(agreement.pk)
+    require(may_change_register(by, current))
+    if current.version != agreement.version:
+        raise Overtaken("En anden har ændret aftalen, siden du åbnede den. Dit er ikke gemt. Genindlæs siden.")
+    Agreement.objects.filter(pk=current.pk).update(
+        title=title, adopted_on=adopted_on, unit=unit, version=current.version + 1
+    )
+    _name_chapters(current, chapters)
+    log.record("budget.agreement_changed", by=by, target=current, text=f"{current} er ændret")
 
 
 def _name_chapters(agreement: Agreement, titles: Mapping[int, str]) -> None:
     for number, title in titles.items():
-        Chapter.objects.update_or_create(agreement=agreement, number=number, defaults={"title": title})
+        Chapter.objects.update_or_create(agreement=agreement, number=number, defaults={"title": in_a_line(title)[:160]})
 
 
 @transaction.atomic
@@ -75,6 +82,7 @@ def write_initiative(
     """
     agreement = lock_agreement(agreement.pk)
     require(may_change_register(by, agreement))
+    entry = tidied(entry)
     twin = _point(agreement, entry.number)
     if initiative is None:
         if twin is not None:
@@ -108,7 +116,7 @@ def apply_entries(
     done = Applied()
     known = {chapter.number: chapter.title for chapter in Chapter.objects.filter(agreement=agreement)}
     _name_chapters(agreement, {number: title for number, title in chapters.items() if known.get(number) != title})
-    for entry in entries:
+    for entry in map(tidied, entries):
         current = _point(agreement, entry.number)
         if current is None:
             _make(agreement, entry)

@@ -35,8 +35,6 @@ def change_several(
         if saved.changed:
             changed.append(saved.status)
     Status.objects.filter(pk__in=[one.pk for one in statuses]).update(reviewed_at=timezone.now())
-    if changed:
-        refresh_decision(changed[0].round)
     return changed
 
 
@@ -59,7 +57,6 @@ def go_through(
     if values and was is not None:
         said = [Said(field, text, was[field]) for field, text in values.items()]
         overtaken = say(statuses[0], said, by=by, asked_by=asked_by, reason=reason).overtaken
-        refresh_decision(current)
     elif values:
         change_several(statuses, values, asked_by=asked_by, reason=reason, by=by)
     Status.objects.filter(pk__in=[one.pk for one in statuses]).update(reviewed_at=timezone.now())
@@ -97,5 +94,6 @@ def drop_request(asked: TextRequest, *, by: User) -> None:
     """Ask no longer: the text came another way, or is not wanted."""
     lock_round(asked.status.round_id)
     require(may_run_budget(by))
-    if TextRequest.objects.filter(pk=asked.pk, done_at=None).update(done_at=timezone.now()):
+    if TextRequest.objects.filter(pk=asked.pk, done_at=None).update(done_at=timezone.now(), dropped=True):
+        refresh_decision(asked.status.round)
         log.record("budget.text_not_asked", by=by, target=asked, text=f"{asked}: ønskes ikke længere")

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from budget import notices
-from budget.actions.guard import lock_round, require
+from budget.actions.guard import lock_agreement, lock_round, require
 from budget.models import Agreement, Round, RoundStep, Status
 from budget.permissions import initiatives_of, may_run_budget, people_to_ask, requests_to
 from budget.queries import agreements_of, points_without_status
@@ -16,7 +16,7 @@ from budget.workflow import ROUND_WORKFLOW, STATUS_OPEN, RoundState
 from chefforum.audit import log
 from chefforum.mailroom.actions import post
 from chefforum.organisation.models import User
-from chefforum.workflow import Refused, take
+from chefforum.workflow import Overtaken, Refused, take
 
 # Points that get a head in the hours after the collection began are told of in one mail.
 _CALM = timedelta(minutes=5)
@@ -35,6 +35,7 @@ def plan_round(
 ) -> Round:
     """A new round. Raises :class:`Refused` for days out of order, and for a round that is planned already."""
     require(may_run_budget(by))
+    agreements = [lock_agreement(pk) for pk in sorted(one.pk for one in agreements)]
     must_have_agreements(agreements)
     must_be_in_order(as_of, due, forum_on, committee_on)
     if Round.objects.filter(name=name, as_of=as_of).exists():
@@ -60,6 +61,8 @@ def change_round(
     """Another name or other days. Of what agreements it is, and of which day, stays once the collection has begun."""
     current = lock_round(status_round.pk)
     require(may_run_budget(by))
+    if current.version != status_round.version:
+        raise Overtaken("En anden har ændret runden, siden du åbnede den. Dit er ikke gemt. Genindlæs siden.")
     if current.state not in (RoundState.PLANNED, *STATUS_OPEN):
         raise Refused("Runden er sendt til ØU og kan ikke ændres. Intet er gemt.")
     if current.state != RoundState.PLANNED and (
@@ -74,7 +77,7 @@ def change_round(
     if Round.objects.filter(name=name, as_of=as_of).exclude(pk=current.pk).exists():
         raise Refused(f"Der er allerede en runde, der hedder »{name}« og er opgjort den dag. Intet er gemt.")
     Round.objects.filter(pk=current.pk).update(
-        name=name, as_of=as_of, due=due, forum_on=forum_on, committee_on=committee_on
+        name=name, as_of=as_of, due=due, forum_on=forum_on, committee_on=committee_on, version=current.version + 1
     )
     current.agreements.set(agreements)
     log.record("budget.round_changed", by=by, target=current, text=f"Runden »{name}« er ændret")
@@ -98,8 +101,7 @@ def note_step(status_round: Round, verb: str, *, by: User, reason: str = "") -> 
     """Keep a step that a round has taken."""
     RoundStep.objects.create(round=status_round, verb=verb, state=status_round.state, reason=reason[:400], by=by)
     label = ROUND_WORKFLOW.step(verb).label
-    because = f": {reason}" if reason else ""
-    log.record(f"budget.{verb}", by=by, target=status_round, text=f"{status_round}: {label}{because}")
+    log.record(f"budget.{verb}", by=by, target=status_round, text=f"{status_round}: {label}")
 
 
 def add_statuses(status_round: Round) -> int:
@@ -115,11 +117,12 @@ def include_new(status_round: Round, *, by: User) -> int:
     """
     current = lock_round(status_round.pk)
     require(may_run_budget(by))
-    if current.state != RoundState.COLLECTING:
-        raise Refused("Runden samler ikke ind nu, så punkter kan ikke komme med. Intet er ændret.")
+    if current.state not in STATUS_OPEN:
+        raise Refused("Runden er ikke i gang, så punkter kan ikke komme med. Intet er ændret.")
     made = add_statuses(current)
     if made:
-        ask_heads(current)
+        if current.state == RoundState.COLLECTING:
+            ask_heads(current)
         log.record("budget.points_included", by=by, target=current, text=f"{current}: {made} nye punkter er kommet med")
     return made
 
@@ -131,16 +134,21 @@ def remind(status_round: Round, *, by: User) -> int:
     require(may_run_budget(by))
     if current.state != RoundState.COLLECTING:
         raise Refused("Runden samler ikke ind nu. Ingen er påmindet.")
-    people = ask_heads(current, only_late=True)
+    people = ask_heads(current, pressed=True)
     log.record("budget.reminded", by=by, target=current, text=f"{current}: {people} påmindet")
     return people
 
 
-def ask_heads(status_round: Round, *, only_late: bool = False) -> int:
+def ask_heads(status_round: Round, *, pressed: bool = False) -> int:
     """Post a letter to everybody who has points in the round that lack an answer; answers how many."""
     waiting = Status.objects.filter(round=status_round, answered_at=None).values("initiative")
     people = [one for one in people_to_ask() if initiatives_of(one).filter(pk__in=waiting).exists()]
-    post(to=people, kind=notices.WAITING, key=str(timezone.localdate()) if only_late else "", calm=_CALM)
+    post(
+        to=people,
+        kind=notices.WAITING,
+        key=timezone.now().isoformat(timespec="seconds") if pressed else "",
+        calm=_CALM,
+    )
     return len(people)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from budget.intake.values import is_light
 from budget.models import AmountKind
 from budget.rules.columns import COLUMNS, STATUS_COLUMNS
 from chefforum.files.grid import Grid
@@ -14,9 +15,17 @@ _ALSO = {
     "chapter": ("kapitel", "område", "tema", "politikområde"),
     "title": ("titel", "initiativ", "forslag", "indsats", "aftalepunkt", "overskrift", "emne"),
     "text": ("aftaletekst", "beskrivelse", "indhold"),
-    "department": ("forvaltning", "område/afdeling", "ansvarlig afdeling"),
+    "department": (
+        "forvaltning",
+        "område/afdeling",
+        "ansvarlig afdeling",
+        "ansvarlig afd.",
+        "ansvarlig afd",
+        "afd.",
+        "afd",
+    ),
     "office": ("ansvarligt embede", "kontor", "enhed"),
-    "responsible": ("ansvarlig person", "ansvarlige", "tovholder", "kontaktperson"),
+    "people": ("ansvarlig person", "ansvarlige", "tovholder", "kontaktperson"),
     "needs_case": ("politisk sag", "kræver politisk sag", "sag"),
     "case_forum": ("forum", "udvalg"),
     "case_when": ("hvornår", "sagen kommer"),
@@ -79,6 +88,17 @@ def guess_all(headings: Sequence[str]) -> list[str]:
         field = guess(heading)
         columns.append("" if field in taken else field)
         taken.add(field)
+    return columns
+
+
+def guess_columns(grid: Grid, headed: Headed) -> list[str]:
+    """A field for each column, by its heading; »Status« over nothing but lights is the light and not the text."""
+    columns = guess_all(headed.headings)
+    if "public_text" in columns and "light" not in columns:
+        place = columns.index("public_text")
+        texts = [row[place].text for row in grid.rows[headed.row + 1 :] if place < len(row) and row[place].text]
+        if texts and all(map(is_light, texts)):
+            columns[place] = "light"
     return columns
 
 

@@ -13,9 +13,18 @@ from budget.rules.columns import STATUS_COLUMNS
 from budget.rules.entry import Entry
 from budget.rules.fields import LONGEST
 from budget.rules.numbering import Number
+from budget.workflow import CarryOver
+from chefforum.danish import in_a_line
 from chefforum.files.grid import Cell, Grid
 
-_CHAPTER = re.compile(r"(?:kapitel\s+)?(\d{1,3})\s*[.:)]?(?:\s+[–-]?\s*(.*))?", re.IGNORECASE | re.ASCII)
+_CHAPTER = re.compile(
+    r"(?:kapitel\s+)?(?P<number>[1-9]\d{0,2})(?P<other>)(?:[.:)]\s*|\s+[–-]\s+|\s+|$)(?P<title>.*)",
+    re.IGNORECASE | re.ASCII,
+)
+_HEADING = re.compile(
+    r"(?:kapitel\s+(?P<number>[1-9]\d{0,2})\s*[.:)–-]*|(?P<other>[1-9]\d{0,2})\s*[.:)])\s*(?P<title>.+)",
+    re.IGNORECASE | re.ASCII,
+)
 _LONGEST = {"title": 300, "text": 20_000, "case_forum": 80, "case_when": 80}
 _BETWEEN_NAMES = re.compile(r"\s*[;\n/]\s*|\s+og\s+")
 
@@ -98,7 +107,6 @@ class _Reader:
         self.grid, self.columns, self.names = grid, columns, names
         self.proposal = Proposal()
         self.seen: dict[Number, int] = {}
-        self.heading: tuple[int, str] | None = None
 
     def take(self, row_number: int, cells: Sequence[Cell]) -> None:
         by_field = {name: cell for name, cell in zip(self.columns, cells, strict=False) if name}
@@ -126,15 +134,19 @@ class _Reader:
         self.proposal.rows.append(row)
 
     def _is_heading(self, bare: Sequence[Cell], number: Cell | None) -> bool:
-        """Whether the row names a chapter: »2. Ældre og sundhed« alone, or 2 in one cell and the title in the next."""
+        """Whether the row names a chapter: »2. Ældre og sundhed« or »Kapitel 2: …« alone, or 2 as its number and the
+        title in the next cell. A row that only begins with a figure, »3 nye pædagoger«, does not.
+        """
         if not bare or len(bare) > 2 or (number is not None and values.number_in(number).value):
             return False
-        text = " ".join(cell.text for cell in bare)
-        match = _CHAPTER.fullmatch(" ".join(text.split()))
-        if match is None or not match[2] or int(match[1]) == 0:
+        alone = number is not None and re.fullmatch(r"\d{1,3}\.?", number.text)
+        if len(bare) == 2 and alone and number is not None and bare[0] is number:
+            match = _CHAPTER.fullmatch(f"{number.text.rstrip('.')}. {in_a_line(bare[1].text)}")
+        else:
+            match = _HEADING.fullmatch(in_a_line(bare[0].text)) if len(bare) == 1 else None
+        if match is None or not re.search(r"[^\W\d]", match["title"]):
             return False
-        self.heading = (int(match[1]), match[2][:160])
-        self._chapter(*self.heading)
+        self._chapter(int(match["number"] or match["other"]), match["title"][:160])
         return True
 
     def _chapter(self, number: int, title: str) -> None:
@@ -156,13 +168,15 @@ class _Reader:
                 read = values.yes_in(cell)
                 self._say(cell, read)
                 row.facts[name] = read.value
-            elif name not in ("number", "department", "office", "responsible"):
+            elif name not in ("number", "department", "office", "people", "responsible"):
                 self._text(row, name, cell)
+        if row.status.get("carry", CarryOver.PART) != CarryOver.PART:
+            row.status.pop("carry_part", None)
         self._responsible(row, by_field)
 
     def _chapter_cell(self, row: Row, cell: Cell) -> None:
-        match = _CHAPTER.fullmatch(" ".join(cell.text.split()))
-        number, title = (int(match[1]), match[2] or "") if match else (row.number.chapter, cell.text)
+        match = _CHAPTER.fullmatch(in_a_line(cell.text))
+        number, title = (int(match["number"]), match["title"]) if match else (row.number.chapter, cell.text)
         if number != row.number.chapter:
             self._remark(cell, f"er et andet kapitel end nummeret {row.number} siger", fault=False)
         else:
@@ -178,6 +192,8 @@ class _Reader:
         row.facts[name] = text
 
     def _status(self, row: Row, name: str, cell: Cell) -> None:
+        if not (cell.text or (name == "light" and cell.fill)):
+            return  # an empty cell says nothing of what somebody may have written
         read = {
             "light": values.light_in,
             "carry": values.carry_in,
@@ -200,19 +216,21 @@ class _Reader:
             if cell.text and row.facts[name] is None:
                 self._remark(cell, "kendes ikke og skrives under »Ansvarlig«", fault=False)
                 free.append(" ".join(cell.text.split()))
-        cell = by_field.get("responsible")
+        cell = by_field.get("people")
         if cell is not None:
             row.people = []
             for name in _BETWEEN_NAMES.split(cell.text):
-                word = " ".join(name.split())
+                word = in_a_line(name)
                 person = self.names.people.get(word.casefold())
                 if person is not None and person not in row.people:
                     row.people.append(person)
                 elif word and person is None:
                     self._remark(cell, f"nævner {word}, som ikke er en bruger her", fault=False)
                     free.append(word)
-        if free or cell is not None:
-            row.facts["responsible"] = "; ".join(dict.fromkeys(free))[:200]
+        other = by_field.get("responsible")
+        if free or cell is not None or other is not None:
+            said = [in_a_line(other.text)] if other is not None and other.text else []
+            row.facts["responsible"] = "; ".join(dict.fromkeys([*said, *free]))[:200]
 
     def _say(self, cell: Cell, read: values.Read) -> None:
         if read.fault or read.doubt:

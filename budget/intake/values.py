@@ -82,6 +82,11 @@ def amount_in(cell: Cell) -> Read:
     return Read(figure) if figure is not None else Read(None, fault="er ikke et beløb som 1.950.000 eller −0,5")
 
 
+def is_light(text: str) -> bool:
+    """Whether a text is the name of a light and nothing more."""
+    return text.strip(" .").casefold() in (*_WORDS, "g")
+
+
 def light_in(cell: Cell) -> Read:
     """A light, by its word or letter, else by the colour of the cell. A lone G may be either of two, and is doubted."""
     word = cell.text.strip(" .").casefold()

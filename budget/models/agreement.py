@@ -19,7 +19,7 @@ class Agreement(models.Model):
     """What was agreed for a budget year (D80); several are followed at once."""
 
     year = models.PositiveSmallIntegerField(
-        "budgetår", unique=True, validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+        "budgetår", unique=True, validators=[MinValueValidator(2000), MaxValueValidator(2099)]
     )
     title = models.CharField("titel", max_length=120)
     adopted_on = models.DateField("vedtaget", null=True, blank=True)

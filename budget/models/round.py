@@ -5,6 +5,7 @@ from django.db import models
 
 from budget.models.agreement import Agreement
 from budget.workflow import ROUND_WORKFLOW, RoundState
+from chefforum.danish.dates import month_name
 from chefforum.workflow import Look
 
 
@@ -31,7 +32,7 @@ class Round(models.Model):
         constraints = [models.UniqueConstraint(fields=["name", "as_of"], name="one_round_a_name_and_day")]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.as_of.year}"
+        return f"{self.name}, {month_name(self.as_of)} {self.as_of.year}"
 
     @property
     def look(self) -> Look:

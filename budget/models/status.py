@@ -98,6 +98,7 @@ class TextRequest(models.Model):
     at = models.DateTimeField("bedt om", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="af")
     done_at = models.DateTimeField("skrevet", null=True)
+    dropped = models.BooleanField("ønskes ikke længere", default=False)
 
     class Meta:
         verbose_name = "ønske om tekst"

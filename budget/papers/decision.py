@@ -21,23 +21,31 @@ class Agreed:
     status: "Status"
     first: dict[str, str] = field(default_factory=dict)
     last: dict[str, str] = field(default_factory=dict)
-    reasons: list[str] = field(default_factory=list)
+    why: dict[str, str] = field(default_factory=dict)
     requests: "list[TextRequest]" = field(default_factory=list)
 
     def differs(self, name: str) -> bool:
         """Whether a field says something else than before the forum."""
         return self.first.get(name, "") != self.last.get(name, "")
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why, each reason once: those of the last changes of fields that are otherwise now."""
+        return list(dict.fromkeys(self.why[name] for name in self.first if self.differs(name) and self.why[name]))
+
 
 def agreed(changes: "Iterable[Change]", requests: "Iterable[TextRequest]") -> list[Agreed]:
-    """What was agreed, point by point in the order of their numbers. A change that was taken back is none."""
+    """What was agreed, point by point in the order of their numbers. A change that was taken back is none, and what is
+    said among colleagues alone is not decided.
+    """
     found: dict[int, Agreed] = {}
     for change in changes:
+        if change.field in _UNSAID:
+            continue
         one = found.setdefault(change.status_id, Agreed(change.status))
         one.first.setdefault(change.field, change.old)
         one.last[change.field] = change.new
-        if change.reason and change.reason not in one.reasons:
-            one.reasons.append(change.reason)
+        one.why[change.field] = change.reason
     for asked in requests:
         found.setdefault(asked.status_id, Agreed(asked.status)).requests.append(asked)
     kept = [one for one in found.values() if one.requests or any(one.differs(name) for name in one.first)]
@@ -89,9 +97,10 @@ def _line(group: Sequence[Agreed], many_years: bool) -> str:
         name = f"{_number(first.status)} {first.status.initiative.title}"
     else:
         name = in_one_line([_number(one.status) for one in group])
-    return (
-        f"<strong>{escape(year + name, quote=False)}</strong> {escape(_sentences(first, len(group) > 1), quote=False)}"
-    )
+    text = _sentences(first, len(group) > 1)
+    # A sentence of its own after the name stands behind a colon.
+    between = ": " if text[:1].isupper() else " "
+    return f"<strong>{escape(year + name, quote=False)}</strong>{between}{escape(text, quote=False)}"
 
 
 def _sentences(one: Agreed, several: bool = False) -> str:
@@ -101,18 +110,18 @@ def _sentences(one: Agreed, several: bool = False) -> str:
     light = one.last.get("light", one.status.light)
     if one.differs("light"):
         told.append(f"ændres fra {_light(one.first['light'])} til {_light(light)}")
-    else:
-        told.append(f"forbliver {_light(light)}" if light != Light.NONE else "har stadig intet lys")
-    if one.reasons:
-        told[0] += f", idet {' og '.join(_as_clause(reason) for reason in one.reasons)}"
+    elif light != Light.NONE:
+        told.append(f"forbliver {_light(light)}")
     if one.differs("public_text"):
         told.append(f"{text} til ØU er rettet")
     if one.differs("carry"):
-        told.append(_carry(one, point))
+        told.append(_carry(one, point, several))
+    elif one.differs("carry_part") and one.last["carry_part"]:
+        told.append(f"Nu føres denne del med over: {one.last['carry_part'].rstrip('.')}")
     if one.differs("needs_case") or one.differs("case_forum") or one.differs("case_when"):
         told.append(_case(one))
-    if one.differs("next_step") and one.last["next_step"]:
-        told.append(f"Næste skridt: {one.last['next_step'].rstrip('.')}")
+    if one.reasons and told:
+        told[0] += f", idet {' og '.join(_as_clause(reason) for reason in one.reasons)}"
     for asked in one.requests:
         wish = f": {asked.wish.rstrip('.')}" if asked.wish else ""
         told.append(f"{asked.person} skriver ny tekst senest d. {day_and_month(asked.due)}{wish}")
@@ -125,12 +134,14 @@ def _light(value: str) -> str:
 
 def _as_clause(reason: str) -> str:
     """A reason as it stands after »idet«: without a full stop, and with a small letter where a sentence began."""
-    text = " ".join(reason.split()).rstrip(".")
+    text = " ".join(reason.split()).rstrip(".!? ")
     first, _, rest = text.partition(" ")
     small = first[:1].lower() + first[1:] if first.casefold() in _OPENERS else first
     return f"{small} {rest}".strip()
 
 
+# Fields that are said among colleagues, not to the committee.
+_UNSAID = ("comment", "next_step", "finish_on")
 # Words that begin a sentence and are no names: only these lose their capital.
 _OPENERS = frozenset(
     " ".join(
@@ -142,7 +153,7 @@ _OPENERS = frozenset(
 )
 
 
-def _carry(one: Agreed, point: str) -> str:
+def _carry(one: Agreed, point: str, several: bool) -> str:
     match one.last["carry"]:
         case CarryOver.NOT:
             return f"{point} føres ikke med over"
@@ -151,12 +162,13 @@ def _carry(one: Agreed, point: str) -> str:
         case CarryOver.PART:
             part = one.last.get("carry_part", one.status.carry_part).rstrip(".")
             return f"En del føres med over: {part}" if part else f"{point} føres delvist med over"
-    return "Om det føres med over, afgøres senere"
+    return f"Om {'de' if several else 'det'} føres med over, afgøres senere"
 
 
 def _case(one: Agreed) -> str:
     if not one.last.get("needs_case", "ja" if one.status.needs_case else ""):
-        return "Der skal ikke længere en sag på"
+        return "Der skal ikke længere laves en politisk sag"
     forum = one.last.get("case_forum", one.status.case_forum)
     when = one.last.get("case_when", one.status.case_when)
-    return " ".join(part for part in ("Der gøres en sag klar", f"til {forum}" if forum else "", when) if part)
+    what = f"Der skal laves en sag til {forum}" if forum else "Der skal laves en politisk sag"
+    return f"{what} {when}".strip()

@@ -35,7 +35,8 @@ def register_sheet(
             one.text,
             one.department.name if one.department else "",
             one.office.name if one.office else "",
-            "; ".join([*(names[person.pk] for person in one.people.all() if person.pk in names), *_free(one)]),
+            "; ".join(names[person.pk] for person in one.people.all() if person.pk in names),
+            one.responsible,
             "ja" if one.needs_case else "nej",
             one.case_forum,
             one.case_when,
@@ -45,10 +46,6 @@ def register_sheet(
             row += _status_cells(statuses.get(one.pk))
         rows.append(row)
     return headings, rows
-
-
-def _free(initiative: "Initiative") -> list[str]:
-    return [initiative.responsible] if initiative.responsible else []
 
 
 def _status_cells(status: "Status | None") -> "list[Cell]":

@@ -27,7 +27,7 @@ class Before(TypedDict):
 class Point(TypedDict):
     """A point of the agreement. Lights are ``green``, ``yellow``, ``red`` or ``none``; texts are plain, by lines.
 
-    ``comment``, ``next_step`` and ``asked`` stand in the internal edition alone.
+    ``comment``, ``next_step``, ``finish_on`` and ``asked`` stand in the internal edition alone.
     """
 
     number: str
@@ -38,9 +38,9 @@ class Point(TypedDict):
     carry: str
     carry_part: str
     case: str
-    finish_on: str | None
     amounts: list[PointAmount]
     before: NotRequired[Before]
+    finish_on: NotRequired[str | None]
     comment: NotRequired[str]
     next_step: NotRequired[str]
     asked: NotRequired[list[str]]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from budget.models import Agreement, Initiative, Round, Status
 
 # What the committee's edition leaves out of a point.
-_INTERNAL = ("comment", "next_step", "asked")
+_INTERNAL = ("comment", "next_step", "asked", "finish_on")
 
 
 def build(
@@ -149,12 +149,19 @@ def _changes(agreements: Sequence[AgreementOfChapters]) -> list[str]:
         where = f"{agreement['year']}: " if many else ""
         moved: dict[tuple[str, str], list[Number]] = {}
         for point in points:
-            if "before" in point and point["before"]["light"] != point["light"]:
+            if "before" in point and point["before"]["light"] != point["light"] != Light.NONE:
                 moved.setdefault((point["before"]["light"], point["light"]), []).append(_number(point))
         for (old, new), numbers in sorted(moved.items(), key=lambda one: (_rank(one[0][1]), _rank(one[0][0]))):
             sentences.append(
                 f"{where}{count(len(numbers), 'punkt', 'punkter')} er gået fra {_word(old)} til {_word(new)}: "
                 f"{in_one_line(numbers)}."
+            )
+        silent = [
+            _number(one) for one in points if "before" in one and one["light"] == Light.NONE != one["before"]["light"]
+        ]
+        if silent:
+            sentences.append(
+                f"{where}{count(len(silent), 'punkt', 'punkter')} har ikke fået lys denne gang: {in_one_line(silent)}."
             )
         new_points = [_number(point) for point in points if "before" not in point]
         if new_points and len(new_points) < len(points):

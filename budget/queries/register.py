@@ -7,11 +7,11 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from budget.models import Agreement, Amount, Chapter, ColumnProfile, Initiative, SavedView
-from budget.permissions import Viewer, agreements_seen_by, initiatives_seen_by
-from budget.rules.entry import Entry, would_change
+from budget.permissions import Viewer, agreements_seen_by, initiatives_seen_by, people_to_ask
 from budget.rules.numbering import Number
 from budget.workflow import AgreementState, InitiativeState
-from chefforum.organisation.models import Role, User
+from chefforum.danish import sort_key
+from chefforum.organisation.models import User
 from chefforum.organisation.queries import departments_in_use, offices_in_use
 
 
@@ -68,25 +68,6 @@ def numbers_in(agreement: Agreement) -> dict[Number, int]:
     return {Number(chapter, point): pk for chapter, point, pk in rows}
 
 
-NEW, CHANGED, SAME, STOPPED = "new", "changed", "same", "stopped"
-
-
-def differences(agreement: Agreement, entries: Iterable[Entry], *, viewer: Viewer) -> dict[Number, str]:
-    """What a sheet would do to each of its points: make it, change it, nothing, or that it is followed no more."""
-    own = initiatives_of_agreement(agreement, viewer=viewer)
-    known = {Number(one.chapter.number, one.point): one for one in own}
-    found = {}
-    for entry in entries:
-        one = known.get(entry.number)
-        if one is None:
-            found[entry.number] = NEW
-        elif not would_change(one, entry):
-            found[entry.number] = SAME
-        else:
-            found[entry.number] = CHANGED if one.state == InitiativeState.OPEN else STOPPED
-    return found
-
-
 def chapters_of(agreement: Agreement) -> list[Chapter]:
     """The chapters of an agreement, in order."""
     return list(Chapter.objects.filter(agreement=agreement).order_by("number"))
@@ -107,10 +88,18 @@ def offices_by_name() -> dict[str, int]:
     return {name.casefold(): pk for pk, name in offices_in_use().values_list("pk", "name")}
 
 
-def people_to_name() -> list[User]:
-    """Whom a point can name as responsible, by their names."""
-    able = User.objects.filter(is_active=True).exclude(role=Role.ADMINISTRATOR)
-    return list(able.order_by("first_name", "last_name"))
+def people_to_name(*, also: Iterable[User] = ()) -> list[User]:
+    """Whom a point can name as responsible, by their names: chiefs, who can answer for it, and whoever is ``also``
+    named already.
+    """
+    known = {one.pk: one for one in [*people_to_ask(), *also]}
+    return sorted(known.values(), key=lambda one: (sort_key(str(one)), one.pk))
+
+
+def people_named_in(agreement: Agreement) -> list[User]:
+    """Whom the points of an agreement name, also those who can no longer log in."""
+    points = Initiative.objects.filter(chapter__agreement=agreement)
+    return list(User.objects.filter(pk__in=points.values("people")))
 
 
 def named(people: Sequence[User]) -> dict[int, str]:
@@ -119,9 +108,10 @@ def named(people: Sequence[User]) -> dict[int, str]:
     return {one.pk: f"{one} ({one.username})" if often[str(one).casefold()] > 1 else str(one) for one in people}
 
 
-def people_by_name() -> dict[str, int]:
-    """The ids of the people whom a sheet can name, by what it calls them in small letters."""
-    return {name.casefold(): pk for pk, name in named(people_to_name()).items()}
+def people_by_name(agreement: Agreement) -> dict[str, int]:
+    """The ids of the people whom a sheet of an agreement can name, by what it calls them in small letters."""
+    people = people_to_name(also=people_named_in(agreement))
+    return {name.casefold(): pk for pk, name in named(people).items()}
 
 
 def saved_views(*, viewer: Viewer) -> list[SavedView]:

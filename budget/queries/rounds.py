@@ -23,7 +23,9 @@ from budget.models import (
 from budget.permissions import (
     Viewer,
     initiatives_of,
+    may_review,
     may_run_budget,
+    may_see_steps,
     papers_seen_by,
     requests_to,
     rounds_seen_by,
@@ -32,11 +34,11 @@ from budget.permissions import (
 from budget.rules import lights
 from budget.rules.checking import Faults, faults_of
 from budget.rules.numbering import Number
-from budget.workflow import AgreementState, InitiativeState, RoundState
+from budget.workflow import STATUS_SENT, AgreementState, InitiativeState, RoundState
 from chefforum.danish import sort_key
 from chefforum.documents.models import Offer
 from chefforum.organisation.models import Department, User
-from chefforum.organisation.queries import heads_of
+from chefforum.organisation.queries import heads_by
 
 
 def round_by_id(round_id: int, *, viewer: Viewer) -> Round:
@@ -71,6 +73,16 @@ def running_rounds(*, viewer: Viewer) -> list[Round]:
     """The rounds that are under way, by the day that is next."""
     under_way = (RoundState.COLLECTING, RoundState.DIRECTORS, RoundState.FORUM)
     return list(rounds_seen_by(viewer).filter(state__in=under_way).order_by("due"))
+
+
+def rounds_to_lead(*, viewer: Viewer) -> list[tuple[Round, int]]:
+    """The rounds under way that the viewer may go through, by the day that is next, each with how many points lack an
+    answer.
+    """
+    led = [one for one in running_rounds(viewer=viewer) if may_review(viewer, one)] if may_see_steps(viewer) else []
+    waiting = Status.objects.filter(round__in=led, answered_at=None) if led else Status.objects.none()
+    counts = dict(waiting.order_by().values_list("round").annotate(number=Count("pk")))
+    return [(one, counts.get(one.pk, 0)) for one in led]
 
 
 def _full(statuses: QuerySet[Status]) -> QuerySet[Status]:
@@ -121,10 +133,11 @@ def status_by_id(status_id: int, *, viewer: Viewer) -> Status:
     return found
 
 
-def before(statuses: Sequence[Status]) -> dict[int, Status]:
-    """The status of the same point in the round before, or of the point it continues, by the status's id.
+def before(statuses: Sequence[Status], *, sent: bool = False) -> dict[int, Status]:
+    """The status of the same point in the round before, or of the point it continues, by the status's id; ``sent``
+    counts only rounds that have left the house, as what goes further must.
 
-    The caller may read the statuses; who may read a status may read those of the same point before it.
+    The caller may read the statuses; who answers for a point may read what was said of it before.
     """
     if not statuses:
         return {}
@@ -138,6 +151,8 @@ def before(statuses: Sequence[Status]) -> dict[int, Status]:
         .select_related("round", "initiative__chapter__agreement", "answered_by")
         .order_by("-round__as_of", "-round__pk")
     )
+    if sent:
+        earlier = earlier.filter(round__state__in=STATUS_SENT)
     by_initiative: dict[int, Status] = {}
     for one in earlier:
         by_initiative.setdefault(one.initiative_id, one)
@@ -178,9 +193,10 @@ def answering(statuses: Sequence[Status]) -> list[Answering]:
     for one in statuses:
         groups[one.initiative.department_id].append(one)
     found = []
+    heads_by_department = heads_by([pk for pk in groups if pk])
     for pk, own in groups.items():
         named = {person for one in own for person in one.initiative.people.all() if one.answered_at is None}
-        heads = set(heads_of([pk])) if pk else set()
+        heads = set(heads_by_department.get(pk or 0, ()))
         found.append(
             Answering(
                 own[0].initiative.department,
@@ -244,7 +260,7 @@ def requests_in_forum(status_round: Round) -> list[TextRequest]:
     since = _came_before_the_forum(status_round)
     if since is None:
         return []
-    asked = TextRequest.objects.filter(status__round=status_round, at__gte=since)
+    asked = TextRequest.objects.filter(status__round=status_round, at__gte=since, dropped=False)
     return list(asked.select_related("status__initiative__chapter__agreement", "person").order_by("pk"))
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from budget.rules.numbering import Number
+from chefforum.danish import in_a_line, tidy
 
 if TYPE_CHECKING:
     from budget.models import Initiative
@@ -22,6 +23,15 @@ class Entry:
     facts: Mapping[str, object] = field(default_factory=dict)
     people: Iterable[int] | None = None
     amounts: Mapping[tuple[str, int], Decimal | None] = field(default_factory=dict)
+
+
+def tidied(entry: Entry) -> Entry:
+    """The same with plain spaces and line breaks, so that a sheet of it is read back as the same."""
+    facts = {
+        name: (tidy(value) if name == "text" else in_a_line(value)) if isinstance(value, str) else value
+        for name, value in entry.facts.items()
+    }
+    return Entry(entry.number, facts, entry.people, entry.amounts)
 
 
 def columns_of(entry: Entry) -> dict[str, object]:

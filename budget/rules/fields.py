@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from budget.workflow import CarryOver, Light
+from chefforum.danish import tidy
 from chefforum.workflow import Refused
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def read_value(field: str, text: str) -> object:
     that is none.
     """
     name = FIELDS[field]
-    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    text = tidy(text)
     if field == "light":
         if text not in Light.values:
             raise Refused("Vælg grøn, gul, rød eller ingen. Intet er ændret.")

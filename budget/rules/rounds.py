@@ -4,12 +4,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from budget.workflow import BACKWARDS
+from chefforum.danish import enumerate_words
 from chefforum.workflow import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from budget.models import Agreement, Round
+    from budget.models import Agreement, Initiative, Round
 
 
 def must_be_in_order(as_of: date, due: date, forum_on: date, committee_on: date) -> None:
@@ -35,6 +36,24 @@ def must_have_a_reason(verb: str, reason: str) -> str:
     if verb in BACKWARDS and not reason.strip():
         raise Refused("Skriv, hvorfor runden går tilbage. Intet er ændret.")
     return reason.strip()
+
+
+def must_have_every_point(missing: "Sequence[Initiative]") -> None:
+    """Raises :class:`Refused` where points that are followed are not in the round."""
+    if missing:
+        numbers = enumerate_words([one.number for one in missing[:8]])
+        more = " og flere" if len(missing) > 8 else ""
+        raise Refused(
+            f"Punkt {numbers}{more} følges, men er ikke med i runden. Tag dem med, eller afslut dem, før du sender. "
+            "Intet er sendt."
+        )
+
+
+def must_not_be_closed(agreements: "Sequence[Agreement]") -> None:
+    """Raises :class:`Refused` where a year is closed: what was carried over cannot be decided anew."""
+    closed = next((one for one in agreements if one.state != "open"), None)
+    if closed is not None:
+        raise Refused(f"{closed} er afsluttet, så runden kan ikke tages tilbage. Intet er ændret.")
 
 
 def title_of(status_round: "Round", agreements: "Sequence[Agreement]") -> str:

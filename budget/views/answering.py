@@ -29,6 +29,7 @@ def mine(request: Request, round_id: int) -> HttpResponse:
     statuses = queries.own_statuses(one, viewer=request.user)
     before = queries.before(statuses)
     faults = queries.faults_in(one, statuses)
+    allowed = permissions.writable_in(request.user, statuses)
     asked = {row.status_id: row for row in queries.requests_waiting(viewer=request.user)}
     context = {
         "round": one,
@@ -38,8 +39,8 @@ def mine(request: Request, round_id: int) -> HttpResponse:
                 "last": before.get(status.pk),
                 "faults": faults.of(status),
                 "asked": asked.get(status.pk),
-                "may_write": permissions.may_write_status(request.user, status, "light"),
-                "may_write_text": permissions.may_write_status(request.user, status, "public_text"),
+                "may_write": "light" in allowed[status.pk],
+                "may_write_text": "public_text" in allowed[status.pk],
                 "was": {field: spelled(status, field) for field in FIELDS},
             }
             for status in statuses
@@ -111,7 +112,7 @@ def unchanged(request: Request, status_id: int) -> HttpResponse:
         messages.success(request, f"Punkt {status.initiative.number} er besvaret.")
     else:
         verbs.say_unchanged(status, by=request.user)
-        messages.success(request, f"Punkt {status.initiative.number} er sat til uændret.")
+        messages.success(request, f"Punkt {status.initiative.number} har fået samme lys og tekst som sidst.")
     return redirect(f"{reverse('budget:mine', args=[status.round_id])}#p{status.pk}")
 
 

@@ -12,7 +12,7 @@ from budget.actions import closing as verbs
 from budget.rules.closing import Onward, suggested_number
 from budget.rules.numbering import Number, read_number
 from budget.workflow import CarryOver
-from chefforum.danish import count
+from chefforum.danish import count, tidy
 from chefforum.organisation.request import Request
 from chefforum.web.numbers import whole_number
 from chefforum.workflow import Refused
@@ -37,6 +37,7 @@ def close(request: Request, year: int) -> HttpResponse:
         seen = whole_number(request.POST.get("version", ""))
         agreement.version = agreement.version if seen is None else seen
         try:
+            _must_be_offered(wanted, into)
             carried = verbs.close_year(agreement, _onward(request, points), into=into, by=request.user)
         except Refused as refusal:
             trouble = str(refusal)
@@ -56,6 +57,12 @@ def close(request: Request, year: int) -> HttpResponse:
     return render(request, "budget/close.html", context, status=409 if trouble else 200)
 
 
+def _must_be_offered(wanted: int | None, into: "Agreement | None") -> None:
+    """Raises :class:`Refused` where the agreement that the page was filled in for is not followed any more."""
+    if wanted is not None and (into is None or into.year != wanted):
+        raise Refused(f"Budgetaftale {wanted} følges ikke længere. Intet er ændret. Vælg en anden aftale.")
+
+
 def _onward(request: Request, points: "Sequence[Initiative]") -> dict[int, Onward]:
     """What was chosen for each point. Raises :class:`Refused` for a number that is none."""
     found = {}
@@ -68,7 +75,7 @@ def _onward(request: Request, points: "Sequence[Initiative]") -> dict[int, Onwar
             number = read_number(text)
             if number is None:
                 raise Refused(f"»{text[:20]}« er ikke et nummer til punkt {point.number}. Skriv det som 2.11.")
-            part = request.POST.get(f"del{point.pk}", "").strip()
+            part = tidy(request.POST.get(f"del{point.pk}", ""))
             if choice == "del" and not part:
                 raise Refused(f"Skriv, hvilken del af punkt {point.number} der føres over. Intet er ændret.")
             found[point.pk] = Onward(number, part if choice == "del" else "")

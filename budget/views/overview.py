@@ -18,5 +18,6 @@ def years(request: Request) -> HttpResponse:
         ],
         "waiting": queries.longest_waiting(viewer=request.user),
         "meanings": queries.meanings(),
+        "may_run": permissions.may_run_budget(request.user),
     }
     return render(request, "budget/years.html", context)

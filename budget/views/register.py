@@ -171,13 +171,22 @@ def change(request: Request, year: int) -> HttpResponse:
     chapters = queries.chapters_of(found)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        register.change_agreement(
-            found, title=data["title"], adopted_on=data["adopted_on"], unit=data["unit"], by=request.user
-        )
-        titles = {one.number: request.POST.get(f"kapitel{one.number}", one.title).strip()[:160] for one in chapters}
-        register.name_chapters(found, {one.number: titles[one.number] for one in chapters}, by=request.user)
-        messages.success(request, f"{data['title']} er ændret.")
-        return redirect("budget:agreement", found.year)
+        seen = whole_number(request.POST.get("version", ""))
+        found.version = found.version if seen is None else seen
+        try:
+            register.change_agreement(
+                found,
+                title=data["title"],
+                adopted_on=data["adopted_on"],
+                unit=data["unit"],
+                chapters={one.number: request.POST.get(f"kapitel{one.number}", one.title) for one in chapters},
+                by=request.user,
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{data['title']} er ændret.")
+            return redirect("budget:agreement", found.year)
     context = {"form": form, "agreement": found, "chapters": chapters}
     return render(request, "budget/agreement_form.html", context, status=422 if form.errors else 200)
 
@@ -193,7 +202,7 @@ def export(request: Request, year: int) -> HttpResponse:
             raise PermissionDenied
         one_round = queries.round_by_id(wanted, viewer=request.user)
         statuses = {one.initiative_id: one for one in queries.statuses_of(one_round, viewer=request.user)}
-    names = queries.named(queries.people_to_name())
+    names = queries.named(queries.people_to_name(also=queries.people_named_in(found)))
     headings, rows = register_sheet(points, names, statuses)
     data = sheet.to_xlsx(f"Budgetaftale {found.year}", headings, rows)
     return answer_with(data, sheet.CONTENT_TYPE, f"budgetaftale-{found.year}.xlsx")
@@ -230,7 +239,12 @@ def write(request: Request, year: int, number: str = "") -> HttpResponse:
     )
     if not allowed:
         raise PermissionDenied
-    form = InitiativeForm(request.POST or None, agreement=found, initial=_said(initiative) if initiative else None)
+    form = InitiativeForm(
+        request.POST or None,
+        agreement=found,
+        named=list(initiative.people.all()) if initiative else [],
+        initial=_said(initiative) if initiative else None,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             saved = register.write_initiative(

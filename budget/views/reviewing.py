@@ -16,10 +16,11 @@ from budget.forms import RequestForm
 from budget.rules import lights
 from budget.rules.fields import FIELDS, spelled
 from budget.rules.numbering import Number, in_one_line, read_numbers
-from budget.workflow import CarryOver, RoundState
-from chefforum.danish import enumerate_words
+from budget.workflow import STATUS_SENT, CarryOver, RoundState
+from chefforum.danish import enumerate_words, in_a_line, tidy
 from chefforum.organisation.request import Request
 from chefforum.web.numbers import whole_number
+from chefforum.workflow import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,14 +47,13 @@ def review(request: Request, round_id: int) -> HttpResponse:
     """One point of a round, large, or several; the others beside it, and the decision as it writes itself."""
     one = queries.round_by_id(round_id, viewer=request.user)
     if not permissions.may_review(request.user, one):
+        if request.method == "GET" and one.state in STATUS_SENT and permissions.may_run_budget(request.user):
+            messages.info(request, "Runden er sendt og kan ikke længere gennemgås. Her er den, som den blev.")
+            return redirect("budget:round", one.pk)
         raise PermissionDenied
-    agreements = queries.agreements_of(one)
-    agreement = _chosen(request, agreements)
-    statuses = [
-        row for row in queries.statuses_of(one, viewer=request.user) if row.initiative.agreement.pk == agreement.pk
-    ]
-    if not statuses:
-        raise Http404
+    everything = queries.statuses_of(one, viewer=request.user)
+    agreement = _chosen(request, everything)
+    statuses = [row for row in everything if row.initiative.agreement.pk == agreement.pk]
     if request.method == "POST":
         return _save(request, one, agreement, statuses)
     picked = _picked(request, request.GET.get("nr", ""), statuses)
@@ -76,6 +76,8 @@ def _page(
         "round": one,
         "agreement": agreement,
         "agreements": queries.agreements_of(one),
+        "may_run": permissions.may_run_budget(request.user),
+        "picked_ids": ",".join(str(row.pk) for row in picked),
         "statuses": statuses,
         "picked": picked,
         "several": several,
@@ -100,12 +102,13 @@ def _page(
     return render(request, "budget/review.html", context, status=422 if wrong else 200)
 
 
-def _chosen(request: Request, agreements: "Sequence[Agreement]") -> "Agreement":
+def _chosen(request: Request, statuses: "Sequence[Status]") -> "Agreement":
+    """The agreement that is asked for, or the first that has points in the round."""
+    agreements = {one.initiative.agreement.year: one.initiative.agreement for one in statuses}
     wanted = whole_number(request.GET.get("aar", "") or request.POST.get("aar", ""))
-    found = next((one for one in agreements if one.year == wanted), None)
-    if found is None and (wanted is not None or not agreements):
+    if not agreements or (wanted is not None and wanted not in agreements):
         raise Http404
-    return found or agreements[0]
+    return agreements[wanted if wanted is not None else min(agreements)]
 
 
 def _number(status: "Status") -> Number:
@@ -113,13 +116,27 @@ def _number(status: "Status") -> Number:
 
 
 def _picked(request: Request, text: str, statuses: "Sequence[Status]") -> "list[Status]":
-    """The statuses that a list of numbers names; the first that is not gone through where it names none."""
+    """The statuses that a list of numbers names; where it names none, those that the
+    person came from, or the first that is not gone through.
+    """
     by_number = {_number(one): one for one in statuses}
     numbers, unknown = read_numbers(text[:200], by_number)
     if unknown:
         messages.error(request, f"Der er intet punkt {enumerate_words(unknown[:5])} i aftalen.")
+        numbers = numbers or read_numbers(request.GET.get("fra", "")[:200], by_number)[0]
     waiting = next((one for one in statuses if one.reviewed_at is None), statuses[0])
     return [by_number[number] for number in numbers] or [waiting]
+
+
+def _posted(request: Request, statuses: "Sequence[Status]") -> "list[Status]":
+    """The statuses that the page was of, by their ids: a number may have gone to another point meanwhile. Raises
+    :class:`Refused` where one of them is not in the round any more.
+    """
+    wanted = {whole_number(text) for text in request.POST.get("valgt", "").split(",")[:500]}
+    found = [one for one in statuses if one.pk in wanted]
+    if not found or len(found) != len(wanted):
+        raise Refused("Et af punkterne er ikke længere i runden. Intet er gemt. Gå til nummeret, og prøv igen.")
+    return found
 
 
 def _likely(status: "Status") -> int | None:
@@ -128,21 +145,20 @@ def _likely(status: "Status") -> int | None:
 
 
 def _save(request: Request, one: "Round", agreement: "Agreement", statuses: "Sequence[Status]") -> HttpResponse:
-    picked = _picked(request, request.POST.get("nr", ""), statuses)
+    picked = _posted(request, statuses)
     several = len(picked) > 1
     changes = {
         field: (text, was)
         for field in (_TOGETHER if several else _FIELDS)
         if f"var_{field}" in request.POST
-        and (text := request.POST.get(field, "").replace("\r\n", "\n").strip())
-        != (was := request.POST.get(f"var_{field}", "").replace("\r\n", "\n"))
+        and (text := tidy(request.POST.get(field, ""))) != (was := tidy(request.POST.get(f"var_{field}", "")))
     }
     overtaken = verbs.go_through(
         picked,
         {field: text for field, (text, _) in changes.items()},
         was=None if several else {field: was for field, (_, was) in changes.items()},
-        asked_by=request.POST.get("bad_om", "")[:120].strip(),
-        reason=request.POST.get("begrundelse", "")[:400].strip(),
+        asked_by=in_a_line(request.POST.get("bad_om", ""))[:120],
+        reason=in_a_line(request.POST.get("begrundelse", ""))[:400],
         by=request.user,
     )
     if overtaken:
@@ -151,6 +167,7 @@ def _save(request: Request, one: "Round", agreement: "Agreement", statuses: "Seq
     there = QueryDict(mutable=True)
     there["aar"] = str(agreement.year)
     there["nr"] = _onward(request, statuses, picked)
+    there["gemt"] = "1"
     return redirect(f"{reverse('budget:review', args=[one.pk])}?{there.urlencode()}")
 
 

@@ -17,7 +17,7 @@ from budget.forms import CommitteeForm, RoundForm
 from budget.papers import sheets
 from budget.rules.rounds import late_by
 from budget.workflow import BACKWARDS, ROUND_WORKFLOW, STATUS_SENT, RoundEdition, RoundState
-from chefforum.danish import count
+from chefforum.danish import count, in_a_line
 from chefforum.documents import render as rendering
 from chefforum.documents import sheet, word
 from chefforum.files import keep
@@ -37,6 +37,8 @@ _NEXT = {
     RoundState.FORUM: "send",
     RoundState.SENT: "close",
 }
+# Steps that others read the round by: what fails the rules is looked at once more.
+_LOOKED_AT = ("to_directors", "send")
 _DONE = {
     "collect": "Indsamlingen er begyndt. De ansvarlige får en mail med et link til deres punkter.",
     "to_directors": "Runden er hos direktørerne. Afdelingerne kan ikke længere ændre i den.",
@@ -65,7 +67,7 @@ def _page(request: Request, one: "Round", form: CommitteeForm | None = None) -> 
         "steps": _steps(one),
         "by_chapter": queries.counts_by(statuses, "chapter"),
         "by_department": queries.counts_by(statuses, "department"),
-        "log": queries.steps_of(one) if permissions.may_see_comments(request.user) else [],
+        "log": queries.steps_of(one) if permissions.may_see_steps(request.user) else [],
         "papers": queries.papers_of(one, viewer=request.user),
         "stamps": queries.stamps_of(one),
         "suggested": queries.offers_of(one) if may_run else [],
@@ -124,6 +126,8 @@ def _form(request: Request, one: "Round | None") -> HttpResponse:
             if one is None:
                 one = verbs.plan_round(**data, agreements=agreements, by=request.user)
             else:
+                seen = whole_number(request.POST.get("version", ""))
+                one.version = one.version if seen is None else seen
                 verbs.change_round(one, **data, agreements=agreements, by=request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -135,13 +139,18 @@ def _form(request: Request, one: "Round | None") -> HttpResponse:
 
 @require_POST
 def step(request: Request, round_id: int, verb: str) -> HttpResponse:
-    """Take a step with a round."""
+    """Take a step with a round; where something fails the rules, after a look at what."""
     one = queries.round_by_id(round_id, viewer=request.user)
     if verb not in {row.verb for row in ROUND_WORKFLOW.steps}:
         raise Http404
     seen = whole_number(request.POST.get("version", ""))
     one.version = one.version if seen is None else seen
-    freezing.take_step(one, verb, reason=request.POST.get("begrundelse", ""), by=request.user)
+    if verb in _LOOKED_AT and "alligevel" not in request.POST and permissions.may_run_budget(request.user):
+        faults = queries.faults_in(one, queries.statuses_of(one, viewer=request.user)).listed()
+        if faults:
+            context = {"round": one, "faults": faults, "next": ROUND_WORKFLOW.step(verb)}
+            return render(request, "budget/anyway.html", context)
+    freezing.take_step(one, verb, reason=in_a_line(request.POST.get("begrundelse", "")), by=request.user)
     messages.success(request, _DONE.get(verb, "Runden er gået et skridt tilbage."))
     return redirect("budget:round", one.pk)
 

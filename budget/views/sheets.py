@@ -120,7 +120,7 @@ def _grid(held: _Held) -> tuple[Grid, Headed]:
 def _read(agreement: "Agreement", grid: Grid, headed: Headed, chosen: tuple[str, ...]) -> Proposal:
     known = [code for code, _ in choosing.choices(headed.headings, agreement.year)]
     choosing.must_be_usable(chosen, known)
-    names = Names(queries.departments_by_name(), queries.offices_by_name(), queries.people_by_name())
+    names = Names(queries.departments_by_name(), queries.offices_by_name(), queries.people_by_name(agreement))
     return read_register(grid, headed, chosen, names)
 
 
@@ -132,13 +132,16 @@ def _preview(request: Request, agreement: "Agreement", held: _Held) -> HttpRespo
     headed = choosing.find_headings(grid)
     wide = len(headed.headings)
     chosen = held.columns if len(held.columns) == wide else None
-    guessed = chosen or queries.profile_for(headed.headings) or choosing.guess_all(headed.headings)
+    guessed = chosen or queries.profile_for(headed.headings) or choosing.guess_columns(grid, headed)
     trouble = ""
     try:
         proposal = _read(agreement, grid, headed, tuple(guessed))
     except Refused as refusal:
         proposal, trouble = Proposal(), str(refusal)
     rounds = queries.rounds_of(agreement, viewer=request.user)
+    told = {row.number: row.status for row in proposal.rows if row.status}
+    into = next((one for one in rounds if one.pk == held.round_id and one.state in STATUS_OPEN), None)
+    turned = queries.status_differences(into, agreement, told, viewer=request.user) if into else {}
     differences = queries.differences(agreement, [row.entry for row in proposal.rows], viewer=request.user)
     marked = {one.where: one for one in proposal.remarks}
     shown = [field for field in guessed if field]
@@ -155,9 +158,12 @@ def _preview(request: Request, agreement: "Agreement", held: _Held) -> HttpRespo
         "choices": choosing.choices(headed.headings, agreement.year),
         "shown": [names.get(field, "") for field in shown],
         "proposal": proposal,
+        "chapters": queries.chapter_differences(agreement, proposal.chapters),
+        "into": into,
         "lines": [
             (
                 differences[row.number],
+                turned.get(row.number, []),
                 [
                     (row.cells[field][1], marked.get(f"{grid.name}!{row.cells[field][0]}"))
                     if field in row.cells
@@ -168,8 +174,6 @@ def _preview(request: Request, agreement: "Agreement", held: _Held) -> HttpRespo
             for row in proposal.rows
         ],
         "trouble": trouble,
-        "rounds": [one for one in rounds if one.state in STATUS_OPEN]
-        if any(row.status for row in proposal.rows)
-        else [],
+        "rounds": [one for one in rounds if one.state in STATUS_OPEN] if told else [],
     }
     return render(request, "budget/sheet_preview.html", context)

@@ -25,7 +25,7 @@ from chefforum.danish.dates import (
 from chefforum.danish.deadlines import Period, read_deadline
 from chefforum.danish.holidays import is_working_day, public_holiday, working_days_before, working_days_until
 from chefforum.danish.numbers import figure, parse_figure
-from chefforum.danish.words import count, enumerate_words, file_size, genitive, sort_key
+from chefforum.danish.words import count, enumerate_words, file_size, genitive, in_a_line, sort_key, tidy
 
 __all__ = [
     "Period",
@@ -42,6 +42,7 @@ __all__ = [
     "figure",
     "file_size",
     "genitive",
+    "in_a_line",
     "is_working_day",
     "long_date",
     "meeting_line",
@@ -55,6 +56,7 @@ __all__ = [
     "public_holiday",
     "read_deadline",
     "sort_key",
+    "tidy",
     "weekday_name",
     "working_days_before",
     "working_days_until",

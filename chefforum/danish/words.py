@@ -1,5 +1,6 @@
 """Counting, listing, sizes and Danish sorting."""
 
+import unicodedata
 from collections.abc import Sequence
 
 NBSP = "\u00a0"
@@ -18,6 +19,20 @@ def enumerate_words(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return ", ".join(words[:-1]) + " og " + words[-1]
+
+
+def tidy(text: str) -> str:
+    """The text with plain line breaks and spaces, without the signs of control that no text of ours has, and without
+    spaces at its ends.
+    """
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    spaced = (" " if unicodedata.category(sign) == "Zs" else sign for sign in plain)
+    return "".join(sign for sign in spaced if sign in "\n\t" or sign.isprintable()).strip()
+
+
+def in_a_line(text: str) -> str:
+    """The same in one line, with single spaces."""
+    return " ".join(tidy(text).split())
 
 
 def genitive(name: str) -> str:

@@ -50,14 +50,15 @@ def offer(
     return made
 
 
-def suggest_decision(document: Document, html: str) -> None:
-    """What may be written as the decision about an offered paper."""
-    Offer.objects.filter(document=document).update(decision=clean(html))
+def suggest_decision(documents: Iterable[int], html: str) -> None:
+    """What may be written as the decision about papers that are offered."""
+    Offer.objects.filter(document__in=list(documents), withdrawn_at=None).update(decision=clean(html))
 
 
-def withdraw(documents: Iterable[int], *, by: "User") -> int:
-    """Offer papers no longer; answers how many were. An item that took one up keeps what it has."""
-    offers = Offer.objects.filter(document__in=list(documents), withdrawn_at=None).select_related("document")
+def withdraw(documents: Iterable[int], *, forum: str, by: "User") -> int:
+    """Offer papers to a forum no longer; answers how many were. An item that took one up keeps what it has."""
+    offers = Offer.objects.filter(document__in=list(documents), forum=forum, withdrawn_at=None)
+    offers = offers.select_related("document")
     found = list(offers)
     for one in found:
         log.record(

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,24 +12,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.styles.colors import COLOR_INDEX
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 
-from chefforum.danish import date_numeric, figure
+from chefforum.danish import date_numeric, figure, tidy
 from chefforum.files.inspect import EXTENSIONS, inspect
 from chefforum.workflow import Refused
 
 if TYPE_CHECKING:
-    from docx.table import Table
     from openpyxl.cell.cell import Cell as SheetCell
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-MOST_ROWS, MOST_COLUMNS = 5000, 80
+MOST_ROWS, MOST_COLUMNS = 3000, 60
+# What is looked at before a reader is let loose on it: the largest part of a package, and how far a cell may reach.
+_LARGEST_PART = 30_000_000
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_CELLS = re.compile(rb"<(?:\w+:)?(?:c|tc)[\s>/]")
+_SPAN = re.compile(rb'<w:gridSpan\b[^>]*?w:val="(\d+)"')
+_DIGITS = 18
 _KINDS = {".xlsx", ".docx", ".txt"}
 _NO_ENTITIES = etree.XMLParser(resolve_entities=False, no_network=True)
 
@@ -67,47 +72,80 @@ def read_grids(path: Path, name: str) -> list[Grid]:
     if kind not in _KINDS:
         raise Refused(f"»{name}« er hverken en Excel-, CSV- eller Word-fil. Gem tabellen som en af dem, og prøv igen.")
     try:
+        if kind != ".txt":
+            _must_be_bounded(path, name)
         grids = _of_excel(path) if kind == ".xlsx" else _of_word(path) if kind == ".docx" else [_of_text(path)]
     except Refused:
         raise
-    except (PackageNotFoundError, KeyError, ValueError, TypeError, OSError, csv.Error, etree.XMLSyntaxError) as error:
+    except Exception as error:  # the readers raise whatever a broken file makes them
         raise Refused(f"»{name}« kan ikke læses. Åbn den, gem den igen, og prøv på ny.") from error
     found = [grid for grid in grids if any(cell.text or cell.fill for row in grid.rows for cell in row)]
     if not found:
         raise Refused(f"Der er ingen tabel i »{name}«.")
     for grid in found:
         if len(grid.rows) > MOST_ROWS or max(len(row) for row in grid.rows) > MOST_COLUMNS:
-            raise Refused(
-                f"»{grid.name}« i »{name}« har over {MOST_ROWS} rækker eller {MOST_COLUMNS} kolonner. Del den op."
-            )
+            raise _too_large(grid.name)
     return found
 
 
+def _must_be_bounded(path: Path, name: str) -> None:
+    """Raises :class:`Refused` for a package that would take long or much room to read: few bytes can name millions of
+    cells. Looks at the parts as bytes.
+    """
+    with zipfile.ZipFile(path) as package:
+        for entry in package.infolist():
+            if not re.fullmatch(r"xl/worksheets/[^/]+\.xml|word/document\.xml|xl/sharedStrings\.xml", entry.filename):
+                continue
+            if entry.file_size > _LARGEST_PART:
+                raise Refused(f"»{name}« fylder for meget udpakket og er ikke læst. Del den op.")
+            data = package.read(entry)
+            merged = [(int(match[2]), int(match[4])) for match in _MERGED.finditer(data)]
+            wide = [
+                column_index_from_string(letters.decode()) > MOST_COLUMNS
+                for match in _MERGED.finditer(data)
+                for letters in (match[1], match[3])
+            ]
+            spans = [int(match[1]) for match in _SPAN.finditer(data)]
+            if (
+                any(last > MOST_ROWS for _, last in merged)
+                or any(wide)
+                or any(span > MOST_COLUMNS for span in spans)
+                or len(merged) > MOST_ROWS
+                or sum(1 for _ in _CELLS.finditer(data)) > MOST_ROWS * MOST_COLUMNS
+            ):
+                raise _too_large(name)
+
+
+def _too_large(name: str) -> Refused:
+    return Refused(f"»{name}« har over {MOST_ROWS} rækker eller {MOST_COLUMNS} kolonner. Del den op.")
+
+
 def _of_excel(path: Path) -> list[Grid]:
-    book = load_workbook(path, data_only=True)
+    # By its bytes: a file that is put aside has no ending in its name.
+    with path.open("rb") as file:
+        book = load_workbook(file, data_only=True)
     theme = _theme_colours(book)
-    return [
-        Grid(sheet.title, list(_rows(sheet, theme)))
-        for sheet in book.worksheets
-        if sheet.sheet_state == "visible" and sheet.max_row <= MOST_ROWS and sheet.max_column <= MOST_COLUMNS
-    ] or _too_large(book)
+    found = []
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        rows, columns = sheet.max_row, sheet.max_column
+        if rows > MOST_ROWS or columns > MOST_COLUMNS:
+            raise _too_large(sheet.title)
+        found.append(Grid(sheet.title, list(_rows(sheet, rows, columns, theme))))
+    return found
 
 
-def _too_large(book: "Workbook") -> list[Grid]:
-    name = next((sheet.title for sheet in book.worksheets), "")
-    raise Refused(f"Arket »{name}« har over {MOST_ROWS} rækker eller {MOST_COLUMNS} kolonner. Del det op.")
-
-
-def _rows(sheet: "Worksheet", theme: Sequence[str]) -> Iterator[list[Cell]]:
+def _rows(sheet: "Worksheet", rows: int, columns: int, theme: Sequence[str]) -> Iterator[list[Cell]]:
     down: dict[tuple[int, int], tuple[int, int]] = {}
     for area in sheet.merged_cells.ranges:
         for row in range(area.min_row + 1, area.max_row + 1):
             down[row, area.min_col] = (area.min_row, area.min_col)
-    for row_number in range(1, sheet.max_row + 1):
+    for number in range(1, rows + 1):
         cells = []
-        for column in range(1, sheet.max_column + 1):
-            source = sheet.cell(*down.get((row_number, column), (row_number, column)))
-            cells.append(_cell(source, f"{get_column_letter(column)}{row_number}", theme))
+        for column in range(1, columns + 1):
+            source = sheet.cell(*down.get((number, column), (number, column)))
+            cells.append(_cell(source, f"{get_column_letter(column)}{number}", theme))
         yield cells
 
 
@@ -118,15 +156,15 @@ def _cell(source: Any, where: str, theme: Sequence[str]) -> Cell:
         return Cell("ja" if value else "nej", where, fill=fill)
     if isinstance(value, int | float):
         try:
-            # Excel reckons in binary fractions; what a person typed has at most fifteen digits.
-            number = Decimal(format(value, ".15g"))
+            # Excel reckons in binary fractions: what is left of them after the sixteenth digit nobody typed.
+            number = Decimal(format(value, ".16g") if len(repr(value)) > _DIGITS else repr(value))
         except InvalidOperation:
             return Cell(str(value), where, fill=fill)
         return Cell(figure(number), where, number, fill) if number.is_finite() else Cell(str(value), where, fill=fill)
     if isinstance(value, datetime | date):
         day = value.date() if isinstance(value, datetime) else value
         return Cell(date_numeric(day), where, day, fill)
-    return Cell(_tidy(str(value)) if value is not None else "", where, fill=fill)
+    return Cell(tidy(str(value)) if value is not None else "", where, fill=fill)
 
 
 def _fill(cell: "SheetCell", theme: Sequence[str]) -> str:
@@ -157,21 +195,41 @@ def _theme_colours(book: "Workbook") -> list[str]:
 
 
 def _of_word(path: Path) -> list[Grid]:
-    tables = docx.Document(str(path)).tables
-    return [Grid(f"Tabel {number}", list(_word_rows(table))) for number, table in enumerate(tables, 1)]
+    with path.open("rb") as file:
+        body = docx.Document(file).element.body
+    tables = enumerate(body.iterchildren(qn("w:tbl")), 1)
+    return [Grid(f"Tabel {number}", list(_word_rows(table))) for number, table in tables]
 
 
-def _word_rows(table: "Table") -> Iterator[list[Cell]]:
-    for row_number, row in enumerate(table.rows, 1):
-        cells, before = [], None
-        for column, cell in enumerate(row.cells, 1):
-            same = before is not None and cell._tc is before
-            before = cell._tc
-            shade = cell._tc.find(f"{qn('w:tcPr')}/{qn('w:shd')}")
-            fill = (shade.get(qn("w:fill")) or "").lower() if shade is not None and not same else ""
-            known = fill if re.fullmatch("[0-9a-f]{6}", fill) else ""
-            cells.append(Cell("" if same else _tidy(cell.text), f"{get_column_letter(column)}{row_number}", fill=known))
+def _word_rows(table: Any) -> Iterator[list[Cell]]:
+    above: dict[int, Cell] = {}
+    for number, row in enumerate(table.iterchildren(qn("w:tr")), 1):
+        cells: list[Cell] = []
+        for element in row.iterchildren(qn("w:tc")):
+            column = len(cells) + 1
+            where = f"{get_column_letter(column)}{number}"
+            merge = element.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+            if merge is not None and merge.get(qn("w:val")) != "restart" and column in above:
+                cell = Cell(above[column].text, where, fill=above[column].fill)
+            else:
+                cell = Cell(_word_text(element), where, fill=_word_fill(element))
+            above[column] = cell
+            cells.append(cell)
+            span = element.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+            for _ in range(int(span.get(qn("w:val"), "1")) - 1 if span is not None else 0):
+                cells.append(Cell("", f"{get_column_letter(len(cells) + 1)}{number}"))
         yield cells
+
+
+def _word_text(cell: Any) -> str:
+    lines = ("".join(part.text or "" for part in line.iter(qn("w:t"))) for line in cell.iterchildren(qn("w:p")))
+    return tidy("\n".join(lines))
+
+
+def _word_fill(cell: Any) -> str:
+    shade = cell.find(f"{qn('w:tcPr')}/{qn('w:shd')}")
+    fill = (shade.get(qn("w:fill")) or "").lower() if shade is not None else ""
+    return fill if re.fullmatch("[0-9a-f]{6}", fill) else ""
 
 
 def _of_text(path: Path) -> Grid:
@@ -181,20 +239,17 @@ def _of_text(path: Path) -> Grid:
     except UnicodeDecodeError:
         # What Excel in Danish writes as CSV.
         text = data.decode("cp1252", "replace")
-    head = "\n".join(text.splitlines()[:20])
-    delimiter = max(";\t,", key=head.count)
-    rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-    return Grid(
-        "CSV",
-        [
-            [Cell(_tidy(value), f"{get_column_letter(column)}{number}") for column, value in enumerate(row, 1)]
-            for number, row in enumerate(rows, 1)
-            if number <= MOST_ROWS + 1
-        ],
-    )
+    rows: list[list[Cell]] = []
+    for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text)), 1):
+        if number > MOST_ROWS or len(row) > MOST_COLUMNS:
+            raise _too_large("CSV")
+        rows.append([Cell(tidy(value), f"{get_column_letter(column)}{number}") for column, value in enumerate(row, 1)])
+    return Grid("CSV", rows)
 
 
-def _tidy(text: str) -> str:
-    """The text without spaces at its ends and the signs of control that no text of ours has."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("_x000D_", "")
-    return "".join(sign for sign in plain if sign in "\n\t" or sign.isprintable()).strip()
+def _delimiter(text: str) -> str:
+    """What parts the fields: the sign that most of the first lines have. Running text has commas too, so a semicolon or
+    a tabulator goes first where as many lines have it.
+    """
+    lines = text.splitlines()[:20]
+    return max(";\t,", key=lambda sign: sum(sign in line for line in lines))

@@ -34,10 +34,11 @@ LEFT_BEHIND = timedelta(minutes=5)
 _AT_ONCE = 200
 
 
+@transaction.atomic
 def post(*, to: Iterable[User], kind: str, key: str, calm: timedelta) -> None:
     """Have a letter sent to each when ``calm`` has passed without another about the same.
 
-    A letter that already waits waits anew, at most four times as long in all. In the caller's transaction.
+    A letter that already waits waits anew, at most four times as long in all. All of them or none.
     """
     now = timezone.now()
     for user in to:

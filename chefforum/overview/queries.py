@@ -76,6 +76,7 @@ class Desk:
     recent: QuerySet[Meeting]
     rounds: list[tuple[Round, int]]
     texts: list[TextRequest]
+    led: list[tuple[Round, int]]
 
 
 def desk_of(viewer: Viewer) -> Desk:
@@ -109,6 +110,7 @@ def desk_of(viewer: Viewer) -> Desk:
         coming=ahead[1:],
         rounds=budget.rounds_waiting(viewer=viewer),
         texts=budget.requests_waiting(viewer=viewer),
+        led=budget.rounds_to_lead(viewer=viewer),
         recent=queries.calendar(viewer=viewer).filter(starts_at__lt=now).exclude(state=MeetingState.APPROVAL)[:5],
     )
 

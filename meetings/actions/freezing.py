@@ -83,9 +83,9 @@ def meetings_showing(items: Iterable[int]) -> set[int]:
 def refresh_where_shown(items: Iterable[int], *, by: User | None) -> None:
     """Make anew what is out of these items, at whatever meeting. The caller holds the locks of the meetings."""
     items = set(items)
-    renew_stamps(items)
     for meeting in Meeting.objects.filter(pk__in=meetings_showing(items)).select_related("forum").order_by("pk"):
         _refresh(meeting, by=by)
+    renew_stamps(items)
 
 
 def give_edition(meeting: Meeting, kind: str, user: User) -> None:

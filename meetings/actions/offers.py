@@ -11,7 +11,7 @@ from chefforum.workflow import Refused
 from meetings.actions.attaching import attach_made
 from meetings.actions.guard import lock, lock_item, require
 from meetings.actions.placing import new_item
-from meetings.actions.writing import Words, add_words, write_section
+from meetings.actions.writing import Words, replace_words, write_section
 from meetings.models import AgendaItem, Ground, Meeting, Section, SectionKind
 from meetings.permissions import may_edit_agenda, may_see_item, may_write_minutes
 from meetings.queries import offers_for_agenda
@@ -58,10 +58,13 @@ def _words(offer: Offer, kind: SectionKind) -> Words | None:
 
 @transaction.atomic
 def use_suggested_decision(item: AgendaItem, *, by: User) -> None:
-    """Add what the subject suggests as the decision to what the item's decision says."""
+    """Add what the subject suggests as the decision to what the item's decision says. What was added before is put
+    in its place, where it still stands as it was.
+    """
     item = lock_item(item)
     require(may_write_minutes(by, item.on) and may_see_item(by, item))
-    offer = Offer.objects.filter(document=item.offered_id).first()
+    offer = Offer.objects.filter(document=item.offered_id, withdrawn_at=None).first()
     if offer is None or not offer.decision:
         raise Refused("Der er intet udkast til beslutningen. Intet er ændret.")
-    add_words(item, offer.decision, by=by)
+    replace_words(item, item.drafted, offer.decision, by=by)
+    AgendaItem.objects.filter(pk=item.pk).update(drafted=offer.decision)

@@ -15,6 +15,7 @@ from meetings.actions.filling import fill_next_agenda, lock_with_next
 from meetings.actions.freezing import freeze_papers, freeze_supplement
 from meetings.actions.guard import lock, require
 from meetings.actions.placing import order_of
+from meetings.actions.stamping import stamp_papers
 from meetings.actions.telling import tell_of_agenda, tell_of_minutes
 from meetings.models import AgendaItem, Meeting, MeetingPaper
 from meetings.permissions import is_secretariat, may_edit_agenda, may_release, may_write_minutes, repeats_what_is_closed
@@ -125,6 +126,8 @@ def release_open_edition(meeting: Meeting, *, kind: str, supplement: int = 0, by
     log.record(
         "meetings.released", by=by, target=meeting, text=f"Den åbne udgave af {_word(kind)} for {meeting} er frigivet"
     )
+    if kind == PaperKind.MINUTES:
+        stamp_papers(meeting)
 
 
 @transaction.atomic
@@ -148,6 +151,8 @@ def withdraw_release(meeting: Meeting, *, kind: str, supplement: int = 0, by: Us
         target=meeting,
         text=f"Frigivelsen af {_word(kind)} for {meeting} er trukket tilbage",
     )
+    if kind == PaperKind.MINUTES:
+        stamp_papers(meeting)
 
 
 def _word(kind: str) -> str:

@@ -7,20 +7,29 @@ from django.utils import timezone
 
 from chefforum.danish.dates import COPENHAGEN
 from chefforum.documents import offering
-from meetings.models import AgendaItem, Meeting, Outcome, Ruling, Section, SectionKind
+from meetings.models import AgendaItem, Disqualification, Meeting, MeetingPaper, Outcome, Ruling, Section, SectionKind
 from meetings.queries import closed_among
-from meetings.workflow import ItemState, MeetingState
+from meetings.workflow import ItemState, MeetingState, PaperEdition, PaperKind
 
 
 def stamp_papers(meeting: Meeting) -> None:
-    """Put what was decided on the papers that the meeting's items were made from. The minutes are locked.
+    """Put on the papers that the meeting's items were made from that they were treated. The minutes are locked.
 
-    Of a closed item the stamp says that it was treated, not what was decided.
+    A stamp is read by whoever may read the paper, which is decided elsewhere: it says what was decided only where
+    everybody with a login may know it, that is, when the open edition of the minutes is released, and nothing of a
+    closed item, nor of one that anybody is disqualified for. Until then it leads to the item, whose page asks for
+    rights.
     """
     items = AgendaItem.objects.filter(meeting=meeting, state=ItemState.PLACED, offered__isnull=False)
-    shut = closed_among(items.values_list("pk", flat=True))
+    pks = list(items.values_list("pk", flat=True))
+    barred = Disqualification.objects.filter(item__in=pks, lifted_at=None).values_list("item", flat=True)
+    untold = closed_among(pks) | set(barred)
+    released = MeetingPaper.objects.filter(
+        meeting=meeting, kind=PaperKind.MINUTES, edition=PaperEdition.OPEN, current=True, released_at__isnull=False
+    ).exists()
     for item in items.select_related("offered", "meeting__forum"):
         assert item.offered is not None
+        told = released and item.pk not in untold
         rulings = Ruling.objects.filter(item=item).order_by("point").values_list("outcome", flat=True)
         said = Section.objects.filter(item=item, kind=SectionKind.DECISION).values_list("html", flat=True)
         offering.stamp(
@@ -29,8 +38,8 @@ def stamp_papers(meeting: Meeting) -> None:
             forum=item.on.forum.name,
             on=timezone.localdate(item.on.starts_at, COPENHAGEN),
             place=f"punkt {item.position}",
-            outcome="" if item.pk in shut else ", ".join(dict.fromkeys(Outcome(one).label for one in rulings)),
-            text="" if item.pk in shut else "".join(said),
+            outcome=", ".join(dict.fromkeys(Outcome(one).label for one in rulings)) if told else "",
+            text="".join(said) if told else "",
             address=reverse("meetings:read_item", args=[item.on.pk, "minutes", item.position]),
         )
 
@@ -42,7 +51,7 @@ def lift_stamps(meeting: Meeting) -> None:
 
 
 def renew_stamps(items: Iterable[int]) -> None:
-    """Let the stamps of these items say what they may, after one was closed or opened."""
+    """Let the stamps of these items say what they may, after one was closed, opened or released, or somebody barred."""
     meetings = Meeting.objects.filter(items__in=list(items), items__offered__isnull=False, state=MeetingState.APPROVED)
     for meeting in meetings.distinct():
         stamp_papers(meeting)

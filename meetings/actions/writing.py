@@ -109,6 +109,14 @@ def add_words(item: AgendaItem, html: str, *, by: User) -> None:
 
 
 @transaction.atomic
+def replace_words(item: AgendaItem, old: str, new: str, *, by: User) -> None:
+    """Let an item's decision say something new where it says ``old``; after what it says, where it does not."""
+    section = _entered(Section.objects.get(item=item, kind=SectionKind.DECISION), by)
+    html = section.html.replace(old, new, 1) if old and old in section.html else section.html + new
+    _save(section, _cleaned(section, Words(html)), Saved.WRITTEN, by)
+
+
+@transaction.atomic
 def add_to_section(section: Section, html: str, *, by: User) -> None:
     """Add text to a section of running text, after what it says."""
     section = _entered(section, by)

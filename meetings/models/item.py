@@ -39,7 +39,7 @@ class AgendaItem(models.Model):
     ``slot_start`` and ``slot_end`` are the times that old minutes printed; the times of new items are worked out
     from ``planned_minutes`` and ``fixed_start`` (``meetings.rules.timing``). ``tells_of`` are other items whose words
     or tasks it repeats: whoever those are kept from may not read it either. ``offered`` is the finished paper of
-    another subject that it was made from.
+    another subject that it was made from; ``drafted`` the decision that was last taken from that subject.
     """
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="items", verbose_name="forum")
@@ -82,6 +82,7 @@ class AgendaItem(models.Model):
     offered = models.ForeignKey(
         Document, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="tilbudt papir"
     )
+    drafted = models.TextField("udkast, der er taget ind", blank=True)
     continues = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="continued_by", null=True, verbose_name="fortsætter"
     )

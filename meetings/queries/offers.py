@@ -2,7 +2,7 @@
 
 from chefforum.documents.models import Offer
 from chefforum.documents.offering import offered
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Meeting, SectionKind
 from meetings.permissions import Viewer, may_edit_agenda
 from meetings.workflow import ItemState
 
@@ -18,6 +18,12 @@ def offers_for_agenda(meeting: Meeting, *, viewer: Viewer) -> list[Offer]:
 
 
 def suggested_decision(item: AgendaItem) -> str:
-    """What the subject of an item's paper suggests as the decision. The caller may write the item's minutes."""
-    offer = Offer.objects.filter(document=item.offered_id).first() if item.offered_id else None
-    return offer.decision if offer else ""
+    """What the subject of an item's paper suggests as the decision; empty where the decision says so already. The
+    caller may write the item's minutes.
+    """
+    offers = Offer.objects.filter(document=item.offered_id, withdrawn_at=None)
+    offer = offers.first() if item.offered_id else None
+    if offer is None:
+        return ""
+    said = [one.html for one in item.sections.all() if one.kind == SectionKind.DECISION]
+    return "" if any(offer.decision in html for html in said) else offer.decision

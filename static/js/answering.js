@@ -27,11 +27,23 @@
       form.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
       form.addEventListener("input", () => this.touched());
       form.addEventListener("change", () => this.touched());
+      this.restore();
+    }
+    /** Words that did not reach the server. Where the field says otherwise now than when they were written, both are shown. */
+    restore() {
       const old = kept(person, this.key);
-      if (old?.values) {
-        for (const [name, text] of Object.entries(old.values)) this.put(name, text);
-        this.touched();
+      for (const [name, { text, was }] of Object.entries(old?.values || {})) {
+        if (!this.names.includes(name) || text === this.was(name)) continue;
+        const now = this.was(name);
+        this.put(name, text);
+        if (was !== now) this.choose({ field: name, name: this.title(name), text: now, shown: now }, "En anden");
       }
+      if (old) this.touched();
+    }
+    title(name) {
+      const field = this.form.elements[name];
+      const one = field instanceof RadioNodeList ? field[0] : field;
+      return (one.closest("fieldset")?.querySelector("legend") || one.labels?.[0])?.firstChild?.textContent.trim() || name;
     }
     value(name) {
       const field = this.form.elements[name];
@@ -50,7 +62,8 @@
     touched() {
       const names = this.names.filter((name) => this.value(name) !== this.was(name));
       if (!names.length) { forget(person, this.key); return; }
-      const safe = keep(person, this.key, { values: Object.fromEntries(names.map((name) => [name, this.value(name)])) });
+      const values = names.map((name) => [name, { text: this.value(name), was: this.was(name) }]);
+      const safe = keep(person, this.key, { values: Object.fromEntries(values) });
       this.unsafe = !safe;
       if (!this.changed().length) return;
       say("busy", "Gemmer …");
@@ -77,7 +90,12 @@
       this.sending = false;
       if (status === 200 || data.conflict) this.done(sent, data);
       else if (status === 401) say("off", "Du er logget ud. Det, du skrev, er gemt i browseren. Log ind igen i en ny fane.");
-      else if (data.error) { this.fault(data.error); say("off", "Ikke gemt"); }
+      else if (status === 403 || status === 404) {
+        // The round has gone on: it will not be saved however often it is tried.
+        this.names.forEach((name) => this.held.add(name));
+        this.fault("Runden er gået videre, så det kan ikke gemmes. Kopiér teksten, før du forlader siden.");
+        say("off", "Ikke gemt");
+      } else if (data.error) { this.fault(data.error); say("off", "Ikke gemt"); }
       else {
         say("off", "Gemt i browseren, ikke sendt");
         this.waiting = setTimeout(() => this.save(), RETRY);
@@ -128,8 +146,8 @@
         made.addEventListener("click", () => { box.remove(); this.held.delete(one.field); this.form.elements[`var_${one.field}`].value = one.text; act(); this.touched(); this.form.elements[one.field].focus?.(); });
         row.append(made);
       };
-      button("Brug mit", () => {});
-      button(`Brug ${by === "En anden" ? "den andens" : by.split(" ")[0]}`, () => { this.put(one.field, one.text); forget(person, this.key); });
+      button("Brug min tekst", () => {});
+      button(by === "En anden" ? "Brug den andens" : `Brug teksten fra ${by.split(" ")[0]}`, () => { this.put(one.field, one.text); forget(person, this.key); });
       text.append(line, row);
       box.append(text);
       this.form.querySelector("[data-conflict]").append(box);
@@ -140,6 +158,28 @@
       line.hidden = !words;
     }
   }
+
+  // What was not saved before the round went on stands beside what is read, to be copied or let go.
+  document.querySelectorAll("[data-read-only]").forEach((part) => {
+    const key = `status-${part.dataset.readOnly}`;
+    const old = kept(person, key);
+    if (!old?.values) return;
+    const box = document.createElement("div");
+    box.className = "note warn";
+    const text = document.createElement("div");
+    const line = document.createElement("p");
+    line.textContent = "Det her blev ikke gemt, før runden gik videre:";
+    text.append(line);
+    Object.values(old.values).forEach((one) => { const words = document.createElement("p"); words.textContent = one.text; text.append(words); });
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-s";
+    button.textContent = "Slet teksten";
+    button.addEventListener("click", () => { forget(person, key); box.remove(); });
+    text.append(button);
+    box.append(text);
+    part.append(box);
+  });
 
   document.querySelectorAll("form[data-status]").forEach((form) => points.push(new Point(form)));
   addEventListener("pagehide", () => points.forEach((point) => point.save({ keepalive: true })));

@@ -18,6 +18,19 @@
   let going = false;
   const dirty = () => JSON.stringify(all()) !== start;
 
+  // What was kept is let go when the server says that it was saved (»gemt« in the address), not when it was sent.
+  const LAST = "chefforum.gennemgang";
+  const remember = (value) => { try { if (value) sessionStorage.setItem(LAST, value); else sessionStorage.removeItem(LAST); } catch { /* kept until it is seen again */ } };
+  const address = new URL(location.href);
+  if (address.searchParams.has("gemt")) {
+    try { const sent = sessionStorage.getItem(LAST); if (sent) forget(person, sent); } catch { /* as above */ }
+    remember("");
+    address.searchParams.delete("gemt");
+    history.replaceState(null, "", address);
+  }
+
+  const before = () => Object.fromEntries([...form.elements].filter((field) => field.name.startsWith("var_")).map((field) => [field.name, field.value]));
+  const save = () => keep(person, key, { values: all(), was: before() });
   const old = kept(person, key);
   if (old?.values) {
     for (const [name, text] of Object.entries(old.values)) {
@@ -25,10 +38,12 @@
       if (!field) continue;
       if (field.type === "checkbox") field.checked = text !== ""; else field.value = text;
     }
+    // As the person saw it: where another has changed a field since, the server lays the words aside and says so.
+    for (const [name, text] of Object.entries(old.was || {})) if (form.elements[name]) form.elements[name].value = text;
     if (dirty()) form.querySelector("[data-restored]").hidden = false; else forget(person, key);
   }
-  form.addEventListener("input", () => { if (dirty()) keep(person, key, { values: all() }); else forget(person, key); });
-  form.addEventListener("submit", () => { going = true; forget(person, key); });
+  form.addEventListener("input", () => { if (dirty()) save(); else forget(person, key); });
+  form.addEventListener("submit", () => { going = true; remember(key); });
   addEventListener("beforeunload", (event) => { if (!going && dirty()) event.preventDefault(); });
 
   // Going to a number takes what was changed along.

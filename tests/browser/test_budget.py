@@ -98,7 +98,7 @@ def test_a_year_from_the_adopted_agreement_through_three_rounds_to_carry_over(
             expect(page.locator("article")).to_have_count(1)
             if place == 1 and department == "Skoler":
                 page.get_by_role("button", name=re.compile("^Uændret")).click()
-                expect(page.get_by_text("er sat til uændret")).to_be_visible()
+                expect(page.get_by_text("har fået samme lys og tekst som sidst")).to_be_visible()
             else:
                 page.get_by_role("radio", name=light).check()
                 page.get_by_label("Tekst til ØU").fill(f"{department} i {name.lower()}")
@@ -111,6 +111,7 @@ def test_a_year_from_the_adopted_agreement_through_three_rounds_to_carry_over(
             boss = enter(director)
             boss.goto(desk.url)
             boss.get_by_role("link", name="Gennemgå runden").click()
+            boss.wait_for_load_state()
             expect(boss.locator(".rv-num")).to_have_text("1.1")
             boss.keyboard.press("3")
             boss.keyboard.press("n")
@@ -209,9 +210,59 @@ def test_two_heads_in_one_field_see_both_texts(enter, officer, chief, forum):
         second.get_by_text("Pernille Prøve har ændret »Tekst til ØU« imens. Der står nu: Pernilles tekst")
     ).to_be_visible()
     expect(second.get_by_label("Tekst til ØU")).to_have_value("Min tekst")
-    second.get_by_role("button", name="Brug mit").click()
+    second.get_by_role("button", name="Brug min tekst").click()
     expect(second.get_by_text(re.compile("^Gemt kl"))).to_be_visible()
     assert status_of(made, "1.1").public_text == "Min tekst"
+
+
+def test_an_old_draft_never_writes_over_a_newer_text(enter, officer, chief):
+    agreement = an_agreement(officer, numbers="1.1", department=a_department("Skoler", chief).pk)
+    made = advance(a_round(agreement, by=officer), "collect", by=officer)
+    page = enter(chief)
+    page.goto(f"/budget/runde/{made.pk}/mine/")
+    page.route("**/budget/status/**", lambda route: route.abort())
+    page.get_by_label("Tekst til ØU").fill("Gammel kladde")
+    expect(page.get_by_text("Gemt i browseren, ikke sendt")).to_be_visible()
+    say_all(status_of(made, "1.1"), {"public_text": "Nyere tekst"}, by=officer)
+    page.unroute("**/budget/status/**")
+    page.reload()
+    expect(page.get_by_text("har ændret »Tekst til ØU« imens. Der står nu: Nyere tekst")).to_be_visible()
+    page.wait_for_timeout(1500)
+    assert status_of(made, "1.1").public_text == "Nyere tekst"
+    page.get_by_role("button", name="Brug den andens").click()
+    expect(page.get_by_label("Tekst til ØU")).to_have_value("Nyere tekst")
+
+
+def test_words_are_not_gone_when_the_round_goes_on_under_them(enter, officer, chief):
+    agreement = an_agreement(officer, numbers="1.1", department=a_department("Skoler", chief).pk)
+    made = advance(a_round(agreement, by=officer), "collect", by=officer)
+    page = enter(chief)
+    page.goto(f"/budget/runde/{made.pk}/mine/")
+    advance(made, "to_directors", by=officer)
+    page.get_by_label("Tekst til ØU").fill("For sent")
+    expect(page.get_by_text("Runden er gået videre, så det kan ikke gemmes.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Det her blev ikke gemt, før runden gik videre:")).to_be_visible()
+    expect(page.get_by_text("For sent")).to_be_visible()
+
+
+def test_the_review_keeps_words_until_they_are_saved(enter, officer):
+    agreement = an_agreement(officer, numbers="1.1 1.2")
+    made = advance(a_round(agreement, by=officer), "collect", "to_directors", "to_forum", by=officer)
+    page = enter(officer)
+    page.goto(f"/budget/runde/{made.pk}/gennemgang/?nr=1.1")
+    page.route("**/gennemgang/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.get_by_label("Tekst til ØU").fill("Skrevet uden net")
+    page.get_by_role("button", name="Gem", exact=True).first.click()
+    page.wait_for_timeout(500)
+    page.unroute("**/gennemgang/")
+    page.goto(f"/budget/runde/{made.pk}/gennemgang/?nr=1.1")
+    expect(page.get_by_label("Tekst til ØU")).to_have_value("Skrevet uden net")
+    page.get_by_role("button", name="Gem", exact=True).first.click()
+    expect(page.get_by_text("1 af 2 gennemgået")).to_be_visible()
+    page.goto(f"/budget/runde/{made.pk}/gennemgang/?nr=1.1")
+    expect(page.locator("[data-restored]")).to_be_hidden()
+    assert status_of(made, "1.1").public_text == "Skrevet uden net"
 
 
 def test_what_is_typed_in_the_review_is_not_lost_by_a_wrong_turn(enter, officer):

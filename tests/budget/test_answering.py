@@ -102,6 +102,21 @@ def test_unchanged_says_what_the_round_before_said(agreement, officer, chief):
     assert status_of(second, "1.1").answered_by == chief
 
 
+def test_unchanged_touches_nothing_that_is_written(agreement, officer, chief):
+    first = advance(a_round(agreement, by=officer), "collect", by=officer)
+    answering.say_all(status_of(first, "1.1"), {"light": "red", "public_text": "Gammel", "comment": "Gammel"}, by=chief)
+    advance(first, "to_directors", "to_forum", "send", by=officer)
+    second = a_round(agreement, by=officer, name="Anden status", as_of=first.as_of.replace(month=9))
+    status = status_of(advance(second, "collect", by=officer), "1.1")
+    answering.say_all(status, {"comment": "Ny bemærkning"}, by=chief)
+    answering.say_unchanged(status, by=chief)
+    assert (now(status)["light"], now(status)["comment"]) == ("red", "Ny bemærkning")
+    answering.say_all(status, {"public_text": "Ny tekst"}, by=chief)
+    with pytest.raises(Refused, match="allerede fået lys eller tekst"):
+        answering.say_unchanged(status, by=chief)
+    assert now(status)["public_text"] == "Ny tekst"
+
+
 def test_a_part_belongs_to_a_point_that_is_carried_in_part(collecting, officer):
     status = status_of(collecting, "1.1")
     answering.say_all(status, {"carry": "part", "carry_part": "demens"}, by=officer)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from budget import queries
 from budget.actions.register import apply_entries, make_agreement
@@ -48,10 +49,10 @@ def as_file(agreement, viewer, path):
     return path
 
 
-def read_back(path):
+def read_back(agreement, path):
     (grid,) = read_grids(path, path.name)
     headed = find_headings(grid)
-    names = Names(queries.departments_by_name(), queries.offices_by_name(), queries.people_by_name())
+    names = Names(queries.departments_by_name(), queries.offices_by_name(), queries.people_by_name(agreement))
     return read_register(grid, headed, guess_all(headed.headings), names)
 
 
@@ -105,7 +106,7 @@ def test_what_is_exported_is_read_back_exactly(transactional_names, officer, tmp
     with transaction.atomic():
         first = make_agreement(year=2026, title="En", adopted_on=None, unit="tkr", by=officer)
         apply_entries(first, entries, chapters, source="x", by=officer)
-        proposal = read_back(as_file(first, officer, tmp_path / "r.xlsx"))
+        proposal = read_back(first, as_file(first, officer, tmp_path / "r.xlsx"))
         assert proposal.faults == []
         again = apply_entries(first, [row.entry for row in proposal.rows], proposal.chapters, source="x", by=officer)
         assert (again.new, again.changed, again.same) == ([], [], len(points))
@@ -162,6 +163,14 @@ def test_the_choice_of_columns_is_remembered(officer, login):
     assert [field for _, _, field in page.context["headings"]] == ["number", "title", "text"]
 
 
+def test_a_column_called_status_with_nothing_but_lights_is_the_lights(officer, login):
+    agreement = an_agreement(officer, numbers="1.1")
+    page = post_sheet(login(officer), agreement, b"Nr.;Punkt;Status\n1.1;Et;gul\n1.2;To;\n1.3;Tre;G\n")
+    assert [field for _, _, field in page.context["headings"]] == ["number", "title", "light"]
+    page = post_sheet(login(officer), agreement, "Nr.;Punkt;Status\n1.1;Et;gul\n1.2;To;På vej\n".encode())
+    assert [field for _, _, field in page.context["headings"]] == ["number", "title", "public_text"]
+
+
 def test_a_sheet_with_faults_cannot_be_saved(officer, login):
     agreement = make_agreement(year=2026, title="Budgetaftale 2026", adopted_on=None, unit="tkr", by=officer)
     client = login(officer)
@@ -173,6 +182,18 @@ def test_a_sheet_with_faults_cannot_be_saved(officer, login):
     # Without the column there is no fault.
     confirm(client, agreement, page, k2="", gem="1")
     assert Initiative.objects.count() == 1
+
+
+def test_a_workbook_is_read_through_the_page_and_its_chapters_are_shown(officer, login):
+    agreement = an_agreement(officer, numbers="1.1")
+    workbook = Workbook()
+    for row in (["Nr.", "Punkt"], ["1. Børn og unge", None], ["1.1", "Punkt 1.1"], ["2. Ældre", None], ["2.1", "Nyt"]):
+        workbook.active.append(row)
+    data = io.BytesIO()
+    workbook.save(data)
+    page = post_sheet(login(officer), agreement, data.getvalue(), "aftale.xlsx")
+    assert page.context["chapters"] == [(1, "Kapitel 1", "Børn og unge"), (2, "", "Ældre")]
+    assert "hedder nu »Kapitel 1«" in page.content.decode()
 
 
 def test_a_sheet_can_be_given_up_and_a_forged_one_is_refused(officer, login):
@@ -198,11 +219,16 @@ def test_a_sheet_brings_status_into_a_round_that_is_open(officer, login):
     data = b"Nr.;Punkt;Lys;Status\n1.1;Punkt 1.1;gul;Forsinket\n1.2;Punkt 1.2;;\n"
     page = post_sheet(client, agreement, data)
     assert page.context["rounds"] == [collecting]
+    looked = confirm(client, agreement, page, runde=str(collecting.pk), vis="1").content.decode()
+    assert "Lys: Ingen → <b>Gul</b>" in looked
+    assert 'Tekst til ØU: <span class="mute">intet</span> → <b>Forsinket</b>' in looked
+    assert looked.count("Intet nyt") == 1
+    assert status_of(collecting, "1.1").light == "none"
     confirm(client, agreement, page, runde=str(collecting.pk), gem="1")
     status = status_of(collecting, "1.1")
     assert (status.light, status.public_text, status.answered_by) == ("yellow", "Forsinket", officer)
     assert status_of(collecting, "1.2").answered_at is None
-    assert Change.objects.filter(reason__startswith="Læst ind fra").count() == 2
+    assert Change.objects.filter(asked_by="arket »aftale.csv«", reason="").count() == 2
 
 
 def test_a_point_that_is_followed_no_more_stops_a_sheet_that_says_otherwise(officer, login):

@@ -100,15 +100,44 @@ def test_what_is_no_change_of_light_is_said_too(forum_round, officer, chief):
     reviewing.ask_for_text(asked, person=chief, due=day, wish="mere lukket", by=officer)
     assert lines(forum_round) == [
         "1.1 Punkt 1.1 forbliver rød. Pernille Prøve skriver ny tekst senest d. 5.\u00a0marts: mere lukket.",
-        "1.2 Punkt 1.2 forbliver grøn. Der gøres en sag klar til ØU i marts.",
+        "1.2 Punkt 1.2 forbliver grøn. Der skal laves en sag til ØU i marts.",
         "2.2 Punkt 2.2 forbliver gul. Teksten til ØU er rettet.",
         "2.11 Punkt 2.11 forbliver gul. En del føres med over: demens.",
     ]
 
 
-def test_an_internal_comment_is_not_decided(forum_round, officer):
-    change(forum_round, "1.1", comment="Må ikke siges", by=officer)
-    assert "Må ikke siges" not in decision(forum_round)
+def test_what_is_said_among_colleagues_is_not_decided(forum_round, officer):
+    change(forum_round, "1.1", comment="Må ikke siges", next_step="Heller ikke", reason="Slet ikke", by=officer)
+    assert lines(forum_round) == []
+
+
+def test_the_reason_of_what_was_taken_back_goes_with_it(forum_round, officer):
+    change(forum_round, "1.1", light="green", reason="Alt er færdigt", by=officer)
+    change(forum_round, "1.1", light="red", by=officer)
+    change(forum_round, "1.1", carry="not", reason="ØU har sagt ja!", by=officer)
+    assert lines(forum_round) == ["1.1 Punkt 1.1 forbliver rød, idet ØU har sagt ja. Punktet føres ikke med over."]
+
+
+def test_another_part_and_a_point_without_a_light(forum_round, officer):
+    change(forum_round, "1.1", light="none", carry="part", carry_part="taget", by=officer)
+    again = advance(forum_round, "back_to_directors", "to_forum", by=officer)
+    change(again, "1.1", carry_part="vinduerne", by=officer)
+    assert lines(again) == ["1.1 Punkt 1.1: Nu føres denne del med over: vinduerne."]
+
+
+def test_a_text_that_is_not_wished_any_more_is_not_decided(forum_round, officer, chief):
+    asked = reviewing.ask_for_text(
+        status_of(forum_round, "1.1"), person=chief, due=timezone.localdate(), wish="", by=officer
+    )
+    assert len(lines(forum_round)) == 1
+    reviewing.drop_request(asked, by=officer)
+    assert lines(forum_round) == []
+    assert "skriver ny tekst" not in Offer.objects.get(withdrawn_at=None).decision
+
+
+def test_words_written_outside_the_review_are_in_the_draft_too(forum_round, officer):
+    say_all(status_of(forum_round, "1.1"), {"light": "green"}, by=officer)
+    assert "ændres fra rød til grøn" in Offer.objects.get(withdrawn_at=None).decision
 
 
 def test_what_people_write_is_escaped(forum_round, officer):
@@ -160,9 +189,17 @@ def test_who_may_review(forum_round, officer, chief, director, outsider, secreta
 
 
 def post(client, status_round, nr, **values):
-    return client.post(
-        reverse("budget:review", args=[status_round.pk]), {"aar": "2026", "nr": nr, **values}, follow=True
-    )
+    picked = ",".join(str(status_of(status_round, number).pk) for number in nr.split(","))
+    form = {"aar": "2026", "valgt": picked, **values}
+    return client.post(reverse("budget:review", args=[status_round.pk]), form, follow=True)
+
+
+def test_a_point_that_is_not_there_changes_no_other(forum_round, officer, login):
+    url = reverse("budget:review", args=[forum_round.pk])
+    for wrong in ("999999", "", "x", f"{status_of(forum_round, '1.1').pk},999999"):
+        form = {"aar": "2026", "valgt": wrong, "var_light": "red", "light": "green"}
+        assert "ikke længere i runden" in login(officer).post(url, form, follow=True).content.decode()
+    assert not Change.objects.filter(phase="forum").exists()
 
 
 def test_the_page_goes_by_numbers_and_saves_on_the_way(forum_round, officer, login):
@@ -225,11 +262,11 @@ SAYS = {
     "mere lukket": "mere lukket",
     "om anlæg": "om anlæg",
     "Teksten opdateres": "Teksterne til ØU er rettet",
-    "Der skal en sag på i år": "Der gøres en sag klar i år",
+    "Der skal en sag på i år": "Der skal laves en politisk sag i år",
     "hvad vi gør på området": "hvad vi gør på området",
     "rykker over i 2016": "En del føres med over",
     "demens og Humlehusene": "demens og Humlehusene",
-    "gøres en sag klar": "Der gøres en sag klar",
+    "gøres en sag klar": "Der skal laves en politisk sag",
     "forventer den lander": "forventer den lander",
 }
 

@@ -17,6 +17,7 @@ from budget.notices import about_waiting, stage
 from budget.rules import checking
 from budget.rules.entry import Entry
 from budget.rules.numbering import Number
+from chefforum.danish import long_date
 from chefforum.mailroom import actions as mailroom
 from chefforum.mailroom.models import Letter
 from chefforum.workflow import Overtaken, Refused
@@ -115,7 +116,10 @@ def letter_to(user) -> Letter:
 def test_the_mail_names_the_points_the_day_and_the_link(collecting, chief):
     Round.objects.update(due=timezone.localdate() + timedelta(days=2))
     message = about_waiting(letter_to(chief), None)
-    assert message.subject == "Status på budgetaftalen: 2\u00a0punkter mangler"
+    assert (
+        message.subject
+        == f"Budgetaftalen: Skriv status på 2\u00a0punkter senest {long_date(timezone.localdate() + timedelta(days=2))}"
+    )
     assert "1.1 og 2.11" in message.text
     assert f"/budget/runde/{collecting.pk}/mine/" in message.text
     # Told at the same stage before, there is nothing new to say; past the day there is.
@@ -233,8 +237,8 @@ def test_a_point_that_comes_after_the_collection_began_can_be_taken_in(collectin
     page = client.post(reverse("budget:include_new", args=[collecting.pk]), follow=True).content.decode()
     assert "1\u00a0nyt punkt er kommet med i runden." in page
     assert status_of(collecting, "9.1").answered_at is None
-    advance(collecting, "to_directors", by=officer)
-    with pytest.raises(Refused, match="samler ikke ind nu"):
+    advance(collecting, "to_directors", "to_forum", "send", by=officer)
+    with pytest.raises(Refused, match="ikke i gang"):
         rounds.include_new(collecting, by=officer)
 
 
@@ -254,7 +258,7 @@ def test_the_committees_decision_is_written_in_and_shown(collecting, officer, ou
     assert "Udvalget udsatte sagen" in login(chief).get(page).content.decode()
     seen = login(outsider).get(page).content.decode()
     assert "Økonomiudvalget 7.\u00a0april" in seen
-    assert "Udvalget udsatte sagen" not in seen
+    assert "Udvalget udsatte sagen" in seen
 
 
 def test_a_new_head_takes_the_points_over(collecting, chief, forum):
@@ -262,3 +266,24 @@ def test_a_new_head_takes_the_points_over(collecting, chief, forum):
     assert not queries.own_statuses(collecting, viewer=new)
     a_department("Skoler", new)
     assert [one.initiative.number for one in queries.own_statuses(collecting, viewer=new)] == ["1.1", "2.11"]
+
+
+def test_what_fails_the_rules_is_looked_at_before_a_round_is_sent(collecting, officer, chief, login):
+    client = login(officer)
+    address = reverse("budget:step", args=[collecting.pk, "to_directors"])
+    page = client.post(address).content.decode()
+    assert "Send til direktørerne alligevel?" in page
+    assert "ikke besvaret" in page
+    assert Round.objects.get().state == "collecting"
+    assert login(chief).post(address).status_code == 403
+    client.post(address, {"alligevel": "1"})
+    assert Round.objects.get().state == "directors"
+
+
+def test_the_front_desk_shows_a_round_to_those_who_lead_it(collecting, officer, chief, login):
+    assert "4\u00a0punkter mangler svar" in login(officer).get("/").content.decode()
+    director = a_person("henrik", "director")
+    assert "Gennemgå runden" not in login(director).get("/").content.decode()
+    advance(collecting, "to_directors", by=officer)
+    assert "Gennemgå runden" in login(director).get("/").content.decode()
+    assert "Gennemgå runden" not in login(chief).get("/").content.decode()

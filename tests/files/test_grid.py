@@ -1,5 +1,6 @@
 """Tables out of the files that people have."""
 
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -106,7 +107,7 @@ def test_what_is_no_table_is_refused_with_a_sentence(tmp_path, data, sentence):
 def test_a_sheet_that_is_too_large_is_refused(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("Nr.;Punkt\n" * 6000)
-    with pytest.raises(Refused, match="over 5000 rækker"):
+    with pytest.raises(Refused, match="over 3000 rækker"):
         read_grids(path, "a.csv")
 
 
@@ -115,3 +116,71 @@ def test_a_sheet_that_is_only_named_as_one_is_refused(tmp_path):
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 50)
     with pytest.raises(Refused):
         read_grids(path, "billede.xlsx")
+
+
+def a_package(path: Path, **parts: bytes) -> Path:
+    """An Excel or Word file with some of its parts exchanged."""
+    import zipfile
+
+    a_book(path)
+    with zipfile.ZipFile(path) as package:
+        entries = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in entries.items():
+            package.writestr(name, parts.get(name.split("/")[-1].split(".")[0], data))
+    return path
+
+
+SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData>%s</worksheet>'
+
+
+@pytest.mark.parametrize(
+    ("sheet", "sentence"),
+    [
+        (SHEET % (b"", b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "over 3000 rækker"),
+        (SHEET % (b"<row>" + b"<c/>" * 200_000 + b"</row>", b""), "over 3000 rækker"),
+        (b"<worksheet", "kan ikke læses"),
+        (
+            b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+            + SHEET % (b"<row><c><v>&b;</v></c></row>", b""),
+            ".",
+        ),
+        (SHEET % (b'<row><c t="s"><v>99999</v></c></row>', b""), "kan ikke læses"),
+    ],
+)
+def test_a_hostile_sheet_is_refused_at_once(tmp_path, sheet, sentence):
+    started = time.monotonic()
+    with pytest.raises(Refused, match=sentence):
+        read_grids(a_package(tmp_path / "x.xlsx", sheet1=sheet), "x.xlsx")
+    assert time.monotonic() - started < 5
+
+
+def test_a_word_table_merged_far_down_or_wide_is_no_trap(tmp_path):
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=2)
+    span = OxmlElement("w:gridSpan")
+    span.set(qn("w:val"), "300000000")
+    table.cell(0, 0)._tc.get_or_add_tcPr().append(span)
+    document.save(tmp_path / "x.docx")
+    with pytest.raises(Refused, match="over 3000 rækker"):
+        read_grids(tmp_path / "x.docx", "x.docx")
+    long = docx.Document()
+    table = long.add_table(rows=1500, cols=1)
+    for row in table._tbl.tr_lst:
+        row.tc_lst[0].get_or_add_tcPr().append(OxmlElement("w:vMerge"))
+    long.save(tmp_path / "y.docx")
+    document = docx.Document()
+    (tmp_path / "z.docx").write_bytes((tmp_path / "y.docx").read_bytes())
+    with pytest.raises(Refused, match="ingen tabel"):
+        read_grids(tmp_path / "z.docx", "z.docx")
+
+
+def test_a_file_that_is_put_aside_has_no_ending(tmp_path):
+    a_book(tmp_path / "a.xlsx").rename(tmp_path / "token")
+    assert read_grids(tmp_path / "token", "a.xlsx")[0].name == "Punkter"
+
+
+def test_commas_in_the_text_do_not_part_a_file_of_semicolons(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Nr.;Punkt\n1.1;a, b, c, d, e, f og g\n")
+    assert texts(read_grids(path, "a.csv")[0]) == [["Nr.", "Punkt"], ["1.1", "a, b, c, d, e, f og g"]]

@@ -87,6 +87,13 @@ def test_edits_close_together_give_one_mail_and_two_rounds_give_two(forum, secre
     assert len(to(post, members[0])) == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_clock_posts_outside_a_transaction_what_waits_already(forum, members):
+    for _ in range(2):
+        mailroom.post(to=members, kind="meetings.reminder", key="", calm=timedelta(minutes=5))
+    assert Letter.objects.count() == len(members)
+
+
 def test_who_goes_on_editing_holds_the_mail_back_but_not_for_ever(forum, secretary, members):
     meeting, *_ = an_agenda(forum, secretary)
     first = Letter.objects.get(to=members[0])

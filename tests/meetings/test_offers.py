@@ -114,31 +114,76 @@ def test_the_decision_is_offered_under_the_item_and_comes_back_as_a_stamp(
     approving.lock_minutes(fresh(meeting), sha256=sha_for(meeting, chief_executive), by=chief_executive)
     (stamp,) = budget.stamps_of(offered)
     assert (stamp.forum, stamp.place) == ("Chefforum", "punkt 2")
-    assert "idet det lykkedes" in stamp.text
+    # Nobody but the members may know what was decided before the open edition is released.
+    assert (stamp.text, stamp.outcome) == ("", "")
     shown = login(chief).get(reverse("budget:round", args=[offered.pk])).content.decode()
     assert "Behandlet" in shown
-    assert "idet det lykkedes" in shown
+    assert f"/moeder/{meeting.pk}/laes/minutes/2/" in shown
+    assert "idet det lykkedes" not in shown
+    sending.release_open_edition(fresh(meeting), kind="minutes", by=secretary)
+    assert "idet det lykkedes" in Stamp.objects.get().text
     advance(offered, "send", by=officer)
-    # A reader learns that it was treated, not what the chiefs decided.
-    seen = login(outsider).get(reverse("budget:round", args=[offered.pk])).content.decode()
-    assert "Behandlet" in seen
-    assert "idet det lykkedes" not in seen
+    assert "idet det lykkedes" in login(outsider).get(reverse("budget:round", args=[offered.pk])).content.decode()
+    sending.withdraw_release(fresh(meeting), kind="minutes", by=secretary)
+    assert Stamp.objects.get().text == ""
     approving.reopen_minutes(fresh(meeting), reason="Fejl", by=secretary)
     assert not Stamp.objects.exists()
 
 
-def test_a_closed_item_stamps_that_it_was_treated_and_no_more(offered, taken, secretary, officer, chief_executive):
+@pytest.fixture
+def decided(offered, taken, secretary, officer, chief_executive):
+    """Released minutes with a word under the item of the offered paper."""
     meeting = minutes_of(taken, secretary, officer, offered)
     write(taken, secretary, "<p>Hemmeligt</p>", kind="decision")
     sending.send_minutes(meeting, due=meeting.starts_at.date(), by=secretary)
     approving.lock_minutes(fresh(meeting), sha256=sha_for(meeting, chief_executive), by=chief_executive)
+    sending.release_open_edition(fresh(meeting), kind="minutes", by=secretary)
     assert "Hemmeligt" in Stamp.objects.get().text
-    access.set_closed(again(taken), access.Closing(True, "staff", "Personsag"), by=secretary)
+    return again(taken)
+
+
+def test_a_closed_item_stamps_that_it_was_treated_and_no_more(decided, secretary):
+    access.set_closed(decided, access.Closing(True, "staff", "Personsag"), by=secretary)
     stamp = Stamp.objects.get()
     assert (stamp.text, stamp.outcome) == ("", "")
+
+
+def test_nor_does_one_that_somebody_is_barred_from(decided, secretary, barred):
+    access.disqualify(decided, barred, by=secretary)
+    assert Stamp.objects.get().text == ""
+
+
+def test_a_draft_that_is_taken_back_is_not_used(offered, taken, secretary, officer):
+    meeting = minutes_of(taken, secretary, officer, offered)
+    advance(offered, "back_to_directors", by=officer)
+    with pytest.raises(Refused, match="intet udkast"):
+        offers.use_suggested_decision(again(taken), by=secretary)
+    assert "Udkast til beslutningen" not in str(queries.suggested_decision(again(taken)))
+    assert meeting.state == "held"
+
+
+def test_changes_after_the_round_is_taken_back_reach_the_item(offered, taken, secretary, officer):
+    minutes_of(taken, secretary, officer, offered)
+    advance(offered, "send", "take_back", by=officer)
+    change_several([status_of(offered, "1.2")], {"light": "red"}, by=officer)
+    assert "1.2" in queries.suggested_decision(again(taken))
 
 
 def test_there_is_nothing_to_use_without_a_suggestion(sent, secretary):
     sending.begin_minutes(fresh(sent.meeting), by=secretary)
     with pytest.raises(Refused, match="intet udkast"):
         offers.use_suggested_decision(again(sent.open_item), by=secretary)
+
+
+def test_a_newer_draft_takes_the_place_of_the_one_that_was_taken(offered, taken, secretary, officer, login):
+    meeting = minutes_of(taken, secretary, officer, offered)
+    client = login(secretary)
+    client.post(reverse("meetings:use_decision", args=[taken.pk]))
+    page = client.get(reverse("meetings:minutes", args=[meeting.pk])).content.decode()
+    assert "Udkast til beslutningen" not in page
+    change_several([status_of(offered, "1.2")], {"light": "red"}, reason="det gik i stå", by=officer)
+    page = client.get(reverse("meetings:minutes", args=[meeting.pk])).content.decode()
+    assert "i stedet for det gamle" in page
+    client.post(reverse("meetings:use_decision", args=[taken.pk]))
+    html = section_of(taken, "decision").html
+    assert (html.count("idet det lykkedes"), html.count("idet det gik i stå")) == (1, 1)

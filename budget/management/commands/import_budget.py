@@ -48,7 +48,7 @@ class Command(BaseCommand):
         headed = choosing.find_headings(grid)
         columns = queries.profile_for(headed.headings) or choosing.guess_all(headed.headings)
         choosing.must_be_usable(columns, [code for code, _ in choosing.choices(headed.headings, agreement.year)])
-        names = Names(queries.departments_by_name(), queries.offices_by_name(), queries.people_by_name())
+        names = Names(queries.departments_by_name(), queries.offices_by_name(), queries.people_by_name(agreement))
         proposal = read_register(grid, headed, columns, names)
         self._tell(agreement, proposal, person)
         if proposal.faults:
