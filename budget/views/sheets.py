@@ -162,8 +162,8 @@ def _preview(request: Request, agreement: "Agreement", held: _Held) -> HttpRespo
         "into": into,
         "lines": [
             (
-                differences[row.number],
-                turned.get(row.number, []),
+                differences[row.number][0],
+                [*differences[row.number][1], *turned.get(row.number, [])],
                 [
                     (row.cells[field][1], marked.get(f"{grid.name}!{row.cells[field][0]}"))
                     if field in row.cells

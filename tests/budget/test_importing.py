@@ -17,7 +17,7 @@ from budget import queries
 from budget.actions.register import apply_entries, make_agreement
 from budget.intake.columns import find_headings, guess_all
 from budget.intake.register import Names, read_register
-from budget.models import Change, Initiative
+from budget.models import AmountKind, Change, Initiative
 from budget.papers.register import register_sheet
 from budget.rules.entry import Entry
 from budget.rules.numbering import Number
@@ -196,6 +196,25 @@ def test_a_workbook_is_read_through_the_page_and_its_chapters_are_shown(officer,
     assert "hedder nu »Kapitel 1«" in page.content.decode()
 
 
+def test_the_preview_says_what_each_point_says_now_and_what_it_would_say(officer, chief, login):
+    skoler, drift = a_department("Skoler"), a_department("Drift")
+    agreement = an_agreement(officer, numbers="1.1", department=skoler.pk)
+    number = Number(1, 1)
+    apply_entries(
+        agreement, [Entry(number, amounts={(AmountKind.OPERATING, 2026): Decimal(5)})], {}, source="x", by=officer
+    )
+    data = f"Nr.;Punkt;Afdeling;Ansvarlig;Drift 2026;Anlæg 2027\n1.1;Nyt navn;{drift};{chief};-7,5;3\n"
+    page = post_sheet(login(officer), agreement, data.encode()).content.decode()
+    for line in (
+        "Punkt: Punkt 1.1 → <b>Nyt navn</b>",
+        "Afdeling: Skoler → <b>Drift</b>",
+        f'Ansvarlig: <span class="mute">intet</span> → <b>{chief}</b>',
+        "Drift 2026: 5 → <b>−7,5</b>",
+        'Anlæg 2027: <span class="mute">intet</span> → <b>3</b>',
+    ):
+        assert line in page
+
+
 def test_a_sheet_can_be_given_up_and_a_forged_one_is_refused(officer, login):
     agreement = make_agreement(year=2026, title="Budgetaftale 2026", adopted_on=None, unit="tkr", by=officer)
     client = login(officer)
@@ -222,7 +241,6 @@ def test_a_sheet_brings_status_into_a_round_that_is_open(officer, login):
     looked = confirm(client, agreement, page, runde=str(collecting.pk), vis="1").content.decode()
     assert "Lys: Ingen → <b>Gul</b>" in looked
     assert 'Tekst til ØU: <span class="mute">intet</span> → <b>Forsinket</b>' in looked
-    assert looked.count("Intet nyt") == 1
     assert status_of(collecting, "1.1").light == "none"
     confirm(client, agreement, page, runde=str(collecting.pk), gem="1")
     status = status_of(collecting, "1.1")

@@ -75,6 +75,6 @@ class Command(BaseCommand):
         for remark in proposal.remarks:
             self.stderr.write(f"{'FEJL' if remark.fault else 'Se på'} {remark}")
         found = queries.differences(agreement, [row.entry for row in proposal.rows], viewer=person)
-        for number, what in found.items():
+        for number, (what, _) in found.items():
             if what != "same":
                 self.stdout.write(f"{number}: {'nyt' if what == 'new' else 'ændret'}")
