@@ -258,6 +258,8 @@ def review_round(page: Page) -> None:
     """The round before the forum, with a light that was changed and the decision as it writes itself."""
     page.goto(YEAR)
     page.click("h2 a:has-text('Tredje status')")
+    page.get_by_role("button", name="Send til direktørerne").click()
+    expect(page.get_by_role("heading", name="Send til direktørerne alligevel?")).to_be_visible()
     for name in ("Send til direktørerne", "Forelæg for Chefforum"):
         page.get_by_role("button", name=name).click()
     page.get_by_role("link", name="Gennemgå runden").click()
