@@ -104,7 +104,8 @@ def test_what_is_refused_with_a_sentence(tmp_path, data, sentence):
 
 
 @pytest.mark.django_db
-def test_the_same_bytes_are_kept_once_and_nothing_lies_about(settings):
+def test_the_same_bytes_are_kept_once_and_nothing_lies_about(settings, tmp_path):
+    settings.DATA_DIR = tmp_path  # other tests put sheets aside where all of them keep their files
     one = keep.receive(SimpleUploadedFile("a.txt", b"Samme tekst.\n"))
     two = keep.receive(SimpleUploadedFile("b.txt", b"Samme tekst.\n"))
     assert one == two
