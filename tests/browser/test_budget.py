@@ -347,6 +347,8 @@ def test_no_page_of_the_budget_breaks_a_rule(enter, forum, officer, chief, secre
     path.write_text("Nr.;Punkt;Ansvarlig;Drift 2026\n3.1;Et;Carl Cue;x\n3.2;To;;1\n")
     page.get_by_label("Ark med punkter").set_input_files(path)
     page.get_by_role("button", name="Vis, hvad der læses").click()
+    expect(page.get_by_role("heading", name="Det, der er læst")).to_be_visible()
+    page.wait_for_load_state()
     result = axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     faults += [
         ("preview", one["id"], [node["html"][:160] for node in one["nodes"][:2]])
