@@ -12,6 +12,7 @@ from budget import queries
 from budget.workflow import RoundState
 from chefforum.danish import count, days_left, enumerate_words, long_date
 from chefforum.mailroom.composing import Message
+from chefforum.mailroom.reminding import is_news, stage
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from chefforum.mailroom.models import Letter
 
 WAITING = "budget.waiting"
-# A reminder goes out so many days before a round's date, on the day, and every so many days after it.
-NEAR_DAYS, EVERY_DAYS = 3, 3
 
 
 def about_waiting(letter: "Letter", told: Mapping[str, Any] | None) -> Message | None:
@@ -41,7 +40,7 @@ def about_waiting(letter: "Letter", told: Mapping[str, Any] | None) -> Message |
         **{f"t{one.pk}": [stage(one.due, today), 1] for one in asked},
     }
     before = (told or {}).get("stages", {})
-    if not any(_is_news(value, before.get(key)) for key, value in now.items()):
+    if not any(is_news(value, before.get(key)) for key, value in now.items()):
         return None
     points = sum(len(statuses) for _, statuses in waiting)
     parts = [f"status på {count(points, 'punkt', 'punkter')}"] if points else []
@@ -69,19 +68,6 @@ def about_waiting(letter: "Letter", told: Mapping[str, Any] | None) -> Message |
         html=render_to_string("notices/budget/waiting.html", context),
         told={"stages": now},
     )
-
-
-def _is_news(now: list[Any], before: list[Any] | None) -> bool:
-    """Whether there is more to say than was told: another stage, or more points. Fewer are no news."""
-    return before is None or now[0] != before[0] or now[1] > before[1]
-
-
-def stage(due: "date", today: "date") -> str:
-    """How near a day is: ``far``, ``near``, then ``late1``, ``late2`` …, a step every third day."""
-    ahead = (due - today).days
-    if ahead > NEAR_DAYS:
-        return "far"
-    return "near" if ahead >= 0 else f"late{(-ahead - 1) // EVERY_DAYS + 1}"
 
 
 def _round_row(status_round: "Round", statuses: "list[Status]", today: "date") -> tuple[str, str, str]:

@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "chefforum.demo",
     "meetings",
     "budget",
+    "sickleave",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -167,6 +168,7 @@ TEMPLATES = [
             "builtins": [
                 "chefforum.web.templatetags.house",
                 "budget.templatetags.budget",
+                "sickleave.templatetags.absence",
                 "django.templatetags.static",
             ],
         },
@@ -269,6 +271,7 @@ CELERY_BEAT_SCHEDULE = {
     "mailroom-deliver": {"task": "mailroom.deliver", "schedule": 20.0},
     "meetings-due": {"task": "meetings.due", "schedule": 600.0},
     "budget-due": {"task": "budget.due", "schedule": 600.0},
+    "sickleave-due": {"task": "sickleave.due", "schedule": 600.0},
 }
 
 LOGGING = {

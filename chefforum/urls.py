@@ -29,6 +29,7 @@ urlpatterns = [
     path("uden-net.js", worker, name="offline_worker"),
     path("moeder/", include("meetings.urls")),
     path("budget/", include("budget.urls")),
+    path("sygefravaer/", include("sickleave.urls")),
     path("admin/", admin.site.urls),
 ]
 

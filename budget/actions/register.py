@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from budget.actions.guard import lock_agreement, require
-from budget.models import Agreement, Amount, Chapter, ColumnProfile, Initiative
+from budget.models import Agreement, Amount, Chapter, Initiative
 from budget.permissions import may_change_register, may_run_budget
 from budget.rules.entry import Entry, columns_of, differing, tidied, would_change
 from budget.rules.numbering import Number
 from budget.workflow import InitiativeState
 from chefforum.audit import log
 from chefforum.danish import count, in_a_line
+from chefforum.files.columns import remember
 from chefforum.organisation.models import User
 from chefforum.workflow import Overtaken, Refused
 
@@ -144,8 +145,8 @@ def apply_entries(
 def remember_columns(headings: list[str], columns: list[str], *, by: User) -> None:
     """Remember which columns were chosen for a sheet with these headings."""
     require(may_run_budget(by))
-    profile, _ = ColumnProfile.objects.update_or_create(headings=headings, defaults={"columns": columns})
-    log.record("budget.columns_remembered", by=by, target=profile, text="Valget af kolonner er husket")
+    kept = remember("budget", headings, columns)
+    log.record("budget.columns_remembered", by=by, target=kept, text="Valget af kolonner er husket")
 
 
 def _point(agreement: Agreement, number: Number) -> Initiative | None:

@@ -15,6 +15,7 @@ from budget.rules.rounds import must_be_in_order, must_have_a_reason, must_have_
 from budget.workflow import ROUND_WORKFLOW, STATUS_OPEN, RoundState
 from chefforum.audit import log
 from chefforum.mailroom.actions import post
+from chefforum.mailroom.reminding import FAR, stage
 from chefforum.organisation.models import User
 from chefforum.workflow import Overtaken, Refused, take
 
@@ -158,13 +159,13 @@ def remind_all(today: date) -> int:
     What a letter says is decided as it is written: who was told the same before gets none.
     """
     rounds = list(Round.objects.filter(state=RoundState.COLLECTING))
-    near = [one for one in rounds if notices.stage(one.due, today) != "far"]
+    near = [one for one in rounds if stage(one.due, today) != FAR]
     waiting = Status.objects.filter(round__in=near, answered_at=None).values("initiative")
     people = [
         one
         for one in people_to_ask()
         if initiatives_of(one).filter(pk__in=waiting).exists()
-        or any(notices.stage(asked.due, today) != "far" for asked in requests_to(one))
+        or any(stage(asked.due, today) != FAR for asked in requests_to(one))
     ]
     post(to=people, kind=notices.WAITING, key="", calm=timedelta(0))
     return len(people)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from budget.intake.values import is_light
 from budget.models import AmountKind
 from budget.rules.columns import COLUMNS, STATUS_COLUMNS
+from chefforum.files.columns import Headed, find_headings, guess_all
 from chefforum.files.grid import Grid
 from chefforum.workflow import Refused
 
@@ -42,32 +42,11 @@ _MEANT = {
     **{word: field for field, words in _ALSO.items() for word in words},
 }
 _AMOUNT = re.compile(r"(?P<kind>drift|anlæg)?\s*(?P<year>20\d\d)(?:\s*\(.*\))?")
-_HEADED = 15
 
 
-class Headed(NamedTuple):
-    """A table's row of headings: its place in the table, counted from 0, and the headings in small letters."""
-
-    row: int
-    headings: list[str]
-
-
-def find_headings(grid: Grid) -> Headed:
-    """The row that names the columns: the first with at least two headings that we know. Raises :class:`Refused` where
-    none of the first fifteen rows does.
-    """
-    for number, row in enumerate(grid.rows[:_HEADED]):
-        headings = [_heading(cell.text) for cell in row]
-        if len({field for one in headings if (field := guess(one))}) > 1:
-            return Headed(number, headings)
-    raise Refused(
-        f"»{grid.name}« har ingen række med overskrifter. Skriv for eksempel »{COLUMNS['number']}« og "
-        f"»{COLUMNS['title']}« over kolonnerne, og prøv igen."
-    )
-
-
-def _heading(text: str) -> str:
-    return " ".join(text.split()).rstrip(":").casefold()
+def headings_of(grid: Grid) -> Headed:
+    """The row that names the columns. Raises :class:`Refused` where none does."""
+    return find_headings(grid, guess, f"»{COLUMNS['number']}« og »{COLUMNS['title']}«")
 
 
 def guess(heading: str) -> str:
@@ -80,20 +59,9 @@ def guess(heading: str) -> str:
     return f"{AmountKind.CAPITAL if amount['kind'] == 'anlæg' else AmountKind.OPERATING}:{amount['year']}"
 
 
-def guess_all(headings: Sequence[str]) -> list[str]:
-    """A field for each column; one that two columns seem to be goes to the first."""
-    taken: set[str] = set()
-    columns = []
-    for heading in headings:
-        field = guess(heading)
-        columns.append("" if field in taken else field)
-        taken.add(field)
-    return columns
-
-
 def guess_columns(grid: Grid, headed: Headed) -> list[str]:
     """A field for each column, by its heading; »Status« over nothing but lights is the light and not the text."""
-    columns = guess_all(headed.headings)
+    columns = guess_all(headed.headings, guess)
     if "public_text" in columns and "light" not in columns:
         place = columns.index("public_text")
         texts = [row[place].text for row in grid.rows[headed.row + 1 :] if place < len(row) and row[place].text]

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from budget.intake import values
-from budget.intake.columns import Headed, amount_field
+from budget.intake.columns import amount_field
 from budget.rules.columns import STATUS_COLUMNS
 from budget.rules.entry import Entry
 from budget.rules.fields import LONGEST
 from budget.rules.numbering import Number
 from budget.workflow import CarryOver
 from chefforum.danish import in_a_line
+from chefforum.files.columns import Headed
 from chefforum.files.grid import Cell, Grid
 
 _CHAPTER = re.compile(

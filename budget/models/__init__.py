@@ -1,6 +1,6 @@
 """What the follow-up on the budget agreement keeps, a file a noun."""
 
-from budget.models.agreement import Agreement, Chapter, ColumnProfile, Unit
+from budget.models.agreement import Agreement, Chapter, Unit
 from budget.models.initiative import Amount, AmountKind, Initiative
 from budget.models.paper import RoundPaper
 from budget.models.round import Round, RoundStep
@@ -13,7 +13,6 @@ __all__ = [
     "AmountKind",
     "Change",
     "Chapter",
-    "ColumnProfile",
     "Initiative",
     "LightMeaning",
     "Round",

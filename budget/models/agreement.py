@@ -1,4 +1,4 @@
-"""The budget agreement of a year, its chapters, and how sheets about it are read."""
+"""The budget agreement of a year and its chapters."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -63,21 +63,3 @@ class Chapter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}" if self.title else f"Kapitel {self.number}"
-
-
-class ColumnProfile(models.Model):
-    """Which columns of a sheet are what, remembered by the sheet's headings.
-
-    ``headings`` is the row of headings as it was read, in small letters; ``columns`` names a field for each, or "".
-    """
-
-    headings = models.JSONField("overskrifter", unique=True)
-    columns = models.JSONField("kolonner")
-    used_at = models.DateTimeField("sidst brugt", auto_now=True)
-
-    class Meta:
-        verbose_name = "kolonnevalg"
-        verbose_name_plural = "kolonnevalg"
-
-    def __str__(self) -> str:
-        return ", ".join(self.headings)

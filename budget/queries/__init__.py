@@ -26,7 +26,6 @@ from budget.queries.register import (
     people_by_name,
     people_named_in,
     people_to_name,
-    profile_for,
     saved_views,
 )
 from budget.queries.rounds import (
@@ -102,7 +101,6 @@ __all__ = [
     "people_named_in",
     "people_to_name",
     "points_without_status",
-    "profile_for",
     "requests_in_forum",
     "requests_run_by",
     "requests_waiting",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from budget.models import Agreement, Amount, Chapter, ColumnProfile, Initiative, SavedView
+from budget.models import Agreement, Amount, Chapter, Initiative, SavedView
 from budget.permissions import Viewer, agreements_seen_by, initiatives_seen_by, people_to_ask
 from budget.rules.numbering import Number
 from budget.workflow import AgreementState, InitiativeState
@@ -117,12 +117,6 @@ def people_by_name(agreement: Agreement) -> dict[str, int]:
 def saved_views(*, viewer: Viewer) -> list[SavedView]:
     """The views that the person has kept."""
     return list(SavedView.objects.filter(user=viewer.pk)) if viewer.pk else []
-
-
-def profile_for(headings: Sequence[str]) -> list[str] | None:
-    """The fields that were chosen for the columns of a sheet with the same headings."""
-    found = ColumnProfile.objects.filter(headings=list(headings)).first()
-    return list(found.columns) if found else None
 
 
 def amounts_by_key(initiative: Initiative) -> Mapping[tuple[str, int], Amount]:

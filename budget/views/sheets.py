@@ -13,11 +13,11 @@ from budget import permissions, queries
 from budget.actions import importing
 from budget.forms import SheetForm
 from budget.intake import columns as choosing
-from budget.intake.columns import Headed
 from budget.intake.register import Names, Proposal, read_register
 from budget.workflow import STATUS_OPEN
 from chefforum.danish import count
 from chefforum.files import keep
+from chefforum.files.columns import Headed, remembered
 from chefforum.files.grid import Grid, read_grids
 from chefforum.files.names import given_name
 from chefforum.organisation.request import Request
@@ -114,7 +114,7 @@ def _from_post(request: Request) -> _Held:
 def _grid(held: _Held) -> tuple[Grid, Headed]:
     grids = read_grids(keep.held_path(held.token), held.name)
     grid = grids[held.table if held.table < len(grids) else 0]
-    return grid, choosing.find_headings(grid)
+    return grid, choosing.headings_of(grid)
 
 
 def _read(agreement: "Agreement", grid: Grid, headed: Headed, chosen: tuple[str, ...]) -> Proposal:
@@ -129,10 +129,10 @@ def _preview(request: Request, agreement: "Agreement", held: _Held) -> HttpRespo
     grids = read_grids(keep.held_path(held.token), held.name)
     table = held.table if held.table < len(grids) else 0
     grid = grids[table]
-    headed = choosing.find_headings(grid)
+    headed = choosing.headings_of(grid)
     wide = len(headed.headings)
     chosen = held.columns if len(held.columns) == wide else None
-    guessed = chosen or queries.profile_for(headed.headings) or choosing.guess_columns(grid, headed)
+    guessed = chosen or remembered("budget", headed.headings) or choosing.guess_columns(grid, headed)
     trouble = ""
     try:
         proposal = _read(agreement, grid, headed, tuple(guessed))

@@ -20,11 +20,13 @@ from chefforum.danish.dates import (
     overdue,
     parse_date,
     parse_meeting_time,
+    quarter_name,
     weekday_name,
+    year_to_date_name,
 )
 from chefforum.danish.deadlines import Period, read_deadline
 from chefforum.danish.holidays import is_working_day, public_holiday, working_days_before, working_days_until
-from chefforum.danish.numbers import figure, parse_figure
+from chefforum.danish.numbers import figure, parse_figure, percent, signed
 from chefforum.danish.words import count, enumerate_words, file_size, genitive, in_a_line, sort_key, tidy
 
 __all__ = [
@@ -53,11 +55,15 @@ __all__ = [
     "parse_date",
     "parse_figure",
     "parse_meeting_time",
+    "percent",
     "public_holiday",
+    "quarter_name",
     "read_deadline",
+    "signed",
     "sort_key",
     "tidy",
     "weekday_name",
     "working_days_before",
     "working_days_until",
+    "year_to_date_name",
 ]

@@ -179,3 +179,16 @@ def parse_meeting_time(text: str) -> tuple[datetime | None, bool]:
     found = _CLOCK.search(rest)
     at = time(int(found["hour"]), int(found["minute"])) if found else time(0, 0)
     return datetime.combine(day, at, COPENHAGEN), found is not None
+
+
+def quarter_name(year: int, quarter: int) -> str:
+    """``4. kvartal 2026``, with no-break spaces."""
+    return f"{quarter}.{NBSP}kvartal{NBSP}{year}"
+
+
+def year_to_date_name(year: int, quarter: int) -> str:
+    """What a year is called up to the end of a quarter: ``1. kvartal 2026``, ``1. halvår 2026``, ``1.–3. kvartal
+    2026``, ``året 2026``.
+    """
+    names = {1: f"1.{NBSP}kvartal", 2: f"1.{NBSP}halvår", 3: f"1.–3.{NBSP}kvartal", 4: "året"}
+    return f"{names[quarter]}{NBSP}{year}"

@@ -34,3 +34,14 @@ def figure(value: Decimal, *, decimals: int | None = None) -> str:
     shown = value.normalize() if decimals is None else value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     text = f"{abs(shown):,f}"
     return ("−" if shown < 0 else "") + text.translate(str.maketrans(",.", ".,"))
+
+
+def signed(value: Decimal, *, decimals: int = 1) -> str:
+    """A change: ``+0,4``, ``−0,3``; what rounds to nothing is ``0,0`` and has no sign."""
+    shown = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return ("+" if shown > 0 else "") + figure(abs(shown) if shown == 0 else shown, decimals=decimals)
+
+
+def percent(part: Decimal, whole: Decimal) -> str:
+    """``48 %``, with a no-break space; a whole of nothing has no parts."""
+    return f"{figure(part * 100 / whole, decimals=0)}\u00a0%" if whole else "–"

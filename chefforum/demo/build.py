@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chefforum.danish.dates import COPENHAGEN
-from chefforum.demo import budget, holding, preparing
+from chefforum.demo import absence, budget, holding, preparing
 from chefforum.demo.content import COMMENTS, FIRST, LATE, LATER, NEXT, SECOND, Piece
 from chefforum.demo.old_minutes import OLD
 from chefforum.demo.people import PASSWORD, PEOPLE, Person
@@ -68,6 +68,7 @@ def build(today: date) -> None:
     preparing.propose_cases(forum, draft, people, secretary, today)
     preparing.plan_ahead(forum, following, secretary)
     budget.follow_up(today, following, later, people)
+    absence.absence(today, later, people)
     data = OLD.encode()
     archive_minutes(read_minutes(data, "2016-01-14.md"), data, name="2016-01-14.md", by=secretary)
 

@@ -45,6 +45,7 @@ PEOPLE = (
     Person("birgit", "Birgit", "Thranholm", Role.HEAD_OF_DEPARTMENT, "Afdelingschef, Borgerservice & Digitalisering",
            "Afdelingschefen for Borgerservice & Digitalisering", "Borgerservice & Digitalisering"),
     Person("kirsten", "Kirsten", "Sandvad", Role.BUDGET_OFFICER, "Budgetkonsulent, Økonomi & Stab"),
+    Person("vibeke", "Vibeke", "Holmsgård", Role.HR_ANALYST, "HR-konsulent, HR & Personale"),
     Person("niels", "Niels", "Brogaard", Role.READER, "Konsulent, Skoler"),
     Person("anton", "Anton", "Rydeng", Role.ADMINISTRATOR, "It-driftsansvarlig"),
 )  # fmt: skip
@@ -55,6 +56,7 @@ SHOWN = {
     "henrik": "kommunaldirektør: godkender endeligt",
     "pernille": "afdelingschef: læser og godkender",
     "kirsten": "budgetkonsulent: følger op på budgetaftalen",
+    "vibeke": "HR-konsulent: gør sygefraværet op",
     "niels": "læser: ser kun frigivne åbne udgaver",
     "anton": "administrator: opsætning på /admin/",
 }

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-MOST_ROWS, MOST_COLUMNS = 3000, 60
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 10_000, 60, 180_000
 # What is looked at before a reader is let loose on it: the largest part of a package, and how far a cell may reach.
 _LARGEST_PART = 30_000_000
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
@@ -111,13 +111,16 @@ def _must_be_bounded(path: Path, name: str) -> None:
                 or any(wide)
                 or any(span > MOST_COLUMNS for span in spans)
                 or len(merged) > MOST_ROWS
-                or sum(1 for _ in _CELLS.finditer(data)) > MOST_ROWS * MOST_COLUMNS
+                or sum(1 for _ in _CELLS.finditer(data)) > MOST_CELLS
             ):
                 raise _too_large(name)
 
 
 def _too_large(name: str) -> Refused:
-    return Refused(f"»{name}« har over {MOST_ROWS} rækker eller {MOST_COLUMNS} kolonner. Del den op.")
+    return Refused(
+        f"»{name}« har over {figure(Decimal(MOST_ROWS))} rækker, {MOST_COLUMNS} kolonner eller "
+        f"{figure(Decimal(MOST_CELLS))} celler. Del den op."
+    )
 
 
 def _of_excel(path: Path) -> list[Grid]:
@@ -130,7 +133,7 @@ def _of_excel(path: Path) -> list[Grid]:
         if sheet.sheet_state != "visible":
             continue
         rows, columns = sheet.max_row, sheet.max_column
-        if rows > MOST_ROWS or columns > MOST_COLUMNS:
+        if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
             raise _too_large(sheet.title)
         found.append(Grid(sheet.title, list(_rows(sheet, rows, columns, theme))))
     return found
@@ -240,8 +243,10 @@ def _of_text(path: Path) -> Grid:
         # What Excel in Danish writes as CSV.
         text = data.decode("cp1252", "replace")
     rows: list[list[Cell]] = []
+    cells = 0
     for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text)), 1):
-        if number > MOST_ROWS or len(row) > MOST_COLUMNS:
+        cells += len(row)
+        if number > MOST_ROWS or len(row) > MOST_COLUMNS or cells > MOST_CELLS:
             raise _too_large("CSV")
         rows.append([Cell(tidy(value), f"{get_column_letter(column)}{number}") for column, value in enumerate(row, 1)])
     return Grid("CSV", rows)

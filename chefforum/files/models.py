@@ -65,3 +65,23 @@ class Rendition(models.Model):
     def pages(self) -> int | None:
         """The number of pages to read, of a file that is or became a PDF."""
         return self.pdf.pages if self.pdf else self.original.pages
+
+
+class ColumnChoice(models.Model):
+    """Which columns of a sheet are what, remembered by the subject that reads it and the sheet's headings.
+
+    ``headings`` is the row of headings as it was read, in small letters; ``columns`` names a field for each, or "".
+    """
+
+    subject = models.CharField("emne", max_length=20)
+    headings = models.JSONField("overskrifter")
+    columns = models.JSONField("kolonner")
+    used_at = models.DateTimeField("sidst brugt", auto_now=True)
+
+    class Meta:
+        verbose_name = "kolonnevalg"
+        verbose_name_plural = "kolonnevalg"
+        constraints = [models.UniqueConstraint(fields=["subject", "headings"], name="one_choice_a_row_of_headings")]
+
+    def __str__(self) -> str:
+        return ", ".join(self.headings)

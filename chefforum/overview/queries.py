@@ -17,6 +17,8 @@ from meetings.permissions import Viewer
 from meetings.rules.checking import Finding, findings
 from meetings.rules.timing import Deadline
 from meetings.workflow import WORKFLOW, ItemState, MeetingState, PaperKind
+from sickleave import queries as sickleave
+from sickleave.models import Account, Report
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ class Desk:
     rounds: list[tuple[Round, int]]
     texts: list[TextRequest]
     led: list[tuple[Round, int]]
+    accounts: list[Account]
+    reports: list[tuple[Report, int]]
 
 
 def desk_of(viewer: Viewer) -> Desk:
@@ -111,6 +115,8 @@ def desk_of(viewer: Viewer) -> Desk:
         rounds=budget.rounds_waiting(viewer=viewer),
         texts=budget.requests_waiting(viewer=viewer),
         led=budget.rounds_to_lead(viewer=viewer),
+        accounts=sickleave.accounts_to_write(viewer=viewer),
+        reports=sickleave.reports_to_lead(viewer=viewer),
         recent=queries.calendar(viewer=viewer).filter(starts_at__lt=now).exclude(state=MeetingState.APPROVAL)[:5],
     )
 

@@ -13,11 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 class Part(NamedTuple):
-    """A part of a bar: what it is (a key of :data:`INKS`), how many, and the word for it."""
+    """A part of a bar: what it is (a key of :data:`INKS`), how many, and the word for it; ``shown`` is the number as it
+    is written, where it is no whole one.
+    """
 
     kind: str
-    number: int
+    number: int | Decimal
     word: str
+    shown: str = ""
 
 
 class Bar(NamedTuple):
@@ -42,6 +45,9 @@ INKS = {
     "red": _Ink("#9d2219", "#9d2219", "#ffffff"),
     "none": _Ink("#ffffff", "#505050", "#1a1a1a"),
     "missing": _Ink("#ffffff", "#505050", "#1a1a1a", [3, 3]),
+    # Two parts of one whole, told apart by being filled.
+    "full": _Ink("#1d4e5f", "#1d4e5f", "#ffffff"),
+    "hollow": _Ink("#ffffff", "#1d4e5f", "#1a1a1a"),
 }
 _WIDE, _HIGH, _STEP = 640, 26, 38
 _FONT = "Liberation Sans"
@@ -77,7 +83,7 @@ def stacked_bars(bars: Sequence[Bar], *, title: str, labels: int = 104) -> SafeS
         for part in bar.parts:
             if not part.number:
                 continue
-            width = room * part.number / most
+            width = float(room * part.number / most)
             elements += _drawn(part, left, top, max(width - 2, 1))
             left += width
     drawing = svg.SVG(
@@ -104,8 +110,9 @@ def _drawn(part: Part, left: float, top: float, width: float) -> list[svg.Elemen
             class_=[f"bar-{part.kind}"],
         )
     ]
-    text = f"{part.word} {part.number}" if width > _WORD_WIDTH * (len(part.word) + 4) else str(part.number)
-    if width > _FIGURE_WIDTH * len(str(part.number)) + 4:
+    shown = part.shown or str(part.number)
+    text = f"{part.word} {shown}" if part.word and width > _WORD_WIDTH * (len(part.word) + 4) else shown
+    if width > _FIGURE_WIDTH * len(shown) + 4:
         elements.append(
             svg.Text(
                 x=round(left + 7, 1),

@@ -22,6 +22,8 @@ def typed(request: HttpRequest) -> list[str]:
     for name, value in request.POST.items():
         if name in _NOT_TYPED or "password" in name or name.endswith("-version") or not isinstance(value, str):
             continue
+        if name.startswith("var_"):  # what a field said before
+            continue
         text = plain_text(clean(value)) if "<" in value else value.strip()
         if text:
             texts.append(text)

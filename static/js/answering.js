@@ -24,7 +24,12 @@
       this.names = [...form.elements].map((field) => field.name).filter((name) => name.startsWith("var_")).map((name) => name.slice(4));
       this.held = new Set();
       form.querySelector("[data-save]").hidden = true;
-      form.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
+      form.addEventListener("submit", (event) => {
+        // A button that leads elsewhere takes the words along.
+        if (event.submitter?.hasAttribute("formaction")) return;
+        event.preventDefault();
+        this.save();
+      });
       form.addEventListener("input", () => this.touched());
       form.addEventListener("change", () => this.touched());
       this.restore();
@@ -117,7 +122,7 @@
       state.replaceChildren();
       const badge = document.createElement("span");
       badge.className = data.answered ? "badge b-ok" : "badge b-line";
-      badge.textContent = data.answered ? "Besvaret" : "Ikke besvaret";
+      badge.textContent = data.answered ? state.dataset.yes || "Besvaret" : state.dataset.no || "Ikke besvaret";
       state.append(badge);
       this.form.parentElement.querySelector("[data-as-it-is]")?.toggleAttribute("hidden", data.answered);
       this.form.querySelector("[data-faults]").textContent = data.faults.filter((one) => one !== "ikke besvaret").join(", ");

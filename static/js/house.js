@@ -72,6 +72,9 @@
     if (to) to.textContent = [...event.target.files].map((file) => file.name).join(", ");
   });
 
+  // Of a curve that is wider than the screen the latest is what one looks for.
+  document.querySelectorAll(".scroll:has(.curve)").forEach((one) => { one.scrollLeft = one.scrollWidth; });
+
   document.querySelector("[data-print]")?.addEventListener("click", () => print());
 
   // Arrow keys turn to the next or previous point while reading.

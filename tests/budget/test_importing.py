@@ -15,13 +15,14 @@ from openpyxl import Workbook
 
 from budget import queries
 from budget.actions.register import apply_entries, make_agreement
-from budget.intake.columns import find_headings, guess_all
+from budget.intake.columns import guess, headings_of
 from budget.intake.register import Names, read_register
 from budget.models import AmountKind, Change, Initiative
 from budget.papers.register import register_sheet
 from budget.rules.entry import Entry
 from budget.rules.numbering import Number
 from chefforum.documents import sheet
+from chefforum.files.columns import guess_all
 from chefforum.files.grid import read_grids
 from chefforum.organisation.models import Department, Office
 from tests.factories import a_person
@@ -51,9 +52,9 @@ def as_file(agreement, viewer, path):
 
 def read_back(agreement, path):
     (grid,) = read_grids(path, path.name)
-    headed = find_headings(grid)
+    headed = headings_of(grid)
     names = Names(queries.departments_by_name(), queries.offices_by_name(), queries.people_by_name(agreement))
-    return read_register(grid, headed, guess_all(headed.headings), names)
+    return read_register(grid, headed, guess_all(headed.headings, guess), names)
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z"), include_characters=" "), max_size=30)

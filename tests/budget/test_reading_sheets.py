@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.intake import values
-from budget.intake.columns import find_headings, guess_all, must_be_usable
+from budget.intake.columns import guess, headings_of, must_be_usable
 from budget.intake.register import Names, read_register
 from budget.rules.numbering import Number, in_one_line, read_number, read_numbers
+from chefforum.files.columns import guess_all
 from chefforum.files.grid import Cell, Grid
 from chefforum.workflow import Refused
 
@@ -29,8 +30,8 @@ def a_grid(*rows: list[str]) -> Grid:
 
 def read(*rows: list[str]):
     grid = a_grid(*rows)
-    headed = find_headings(grid)
-    return read_register(grid, headed, guess_all(headed.headings), NAMES)
+    headed = headings_of(grid)
+    return read_register(grid, headed, guess_all(headed.headings, guess), NAMES)
 
 
 def said(proposal) -> list[str]:
@@ -173,4 +174,4 @@ def test_columns_must_be_chosen_well():
     with pytest.raises(Refused, match="ikke findes"):
         must_be_usable(["number", "title", "kapret"], known)
     with pytest.raises(Refused, match="ingen række med overskrifter"):
-        find_headings(a_grid(["Hej", "Verden"], ["1.1", "Et"]))
+        headings_of(a_grid(["Hej", "Verden"], ["1.1", "Et"]))

@@ -13,13 +13,14 @@ from budget.actions.answering import say_all
 from budget.actions.freezing import take_step
 from budget.actions.register import apply_entries
 from budget.models import Initiative, Round, RoundStep, Status
-from budget.notices import about_waiting, stage
+from budget.notices import about_waiting
 from budget.rules import checking
 from budget.rules.entry import Entry
 from budget.rules.numbering import Number
 from chefforum.danish import long_date
 from chefforum.mailroom import actions as mailroom
 from chefforum.mailroom.models import Letter
+from chefforum.mailroom.reminding import stage
 from chefforum.workflow import Overtaken, Refused
 from tests.factories import a_person
 from tests.factories.budget import a_department, a_round, advance, an_agreement, point_of, status_of

@@ -11,6 +11,7 @@ from budget.intake import columns as choosing
 from budget.intake.register import Names, Proposal, read_register
 from budget.models import Agreement
 from chefforum.danish import count
+from chefforum.files.columns import guess_all, remembered
 from chefforum.files.grid import Grid, read_grids
 from chefforum.organisation.models import User
 from chefforum.workflow import Refused
@@ -45,8 +46,8 @@ class Command(BaseCommand):
             raise CommandError(f"{path.name}: {refusal}") from refusal
 
     def _bring_in(self, agreement: Agreement, grid: Grid, name: str, person: User, *, save: bool) -> None:
-        headed = choosing.find_headings(grid)
-        columns = queries.profile_for(headed.headings) or choosing.guess_all(headed.headings)
+        headed = choosing.headings_of(grid)
+        columns = remembered("budget", headed.headings) or guess_all(headed.headings, choosing.guess)
         choosing.must_be_usable(columns, [code for code, _ in choosing.choices(headed.headings, agreement.year)])
         names = Names(queries.departments_by_name(), queries.offices_by_name(), queries.people_by_name(agreement))
         proposal = read_register(grid, headed, columns, names)

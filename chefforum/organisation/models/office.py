@@ -6,15 +6,35 @@ from django.db.models.functions import Lower
 
 
 class Department(models.Model):
-    """A department of the administration."""
+    """A department of the administration.
+
+    One that is gone may name the department that its units belong to since. ``follows`` says whether that one's figures
+    go back through this one's, or begin anew with a visible break (D107).
+    """
 
     name = models.CharField("navn", max_length=120, unique=True)
     active = models.BooleanField("i brug", default=True)
+    end = models.DateField("til og med", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+        null=True,
+        blank=True,
+        verbose_name="fortsætter i",
+    )
+    follows = models.BooleanField("tallene føres videre", default=True)
 
     class Meta:
         verbose_name = "afdeling"
         verbose_name_plural = "afdelinger"
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(successor__isnull=True) | models.Q(end__isnull=False),
+                name="department_with_successor_ends",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

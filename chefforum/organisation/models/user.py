@@ -12,6 +12,7 @@ class Role(models.TextChoices):
     DIRECTOR = "director", "Direktør"
     HEAD_OF_DEPARTMENT = "head_of_department", "Afdelingschef"
     BUDGET_OFFICER = "budget_officer", "Budgetkonsulent"
+    HR_ANALYST = "hr_analyst", "HR-konsulent"
     READER = "reader", "Læser"
     ADMINISTRATOR = "administrator", "Administrator"
 

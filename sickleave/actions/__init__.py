@@ -1,0 +1,1 @@
+"""The verbs of the absence statistics: the only room that changes state."""

@@ -1,0 +1,1 @@
+"""What a sheet from payroll brings. Parses and judges, never saves."""

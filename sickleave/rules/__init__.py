@@ -1,0 +1,1 @@
+"""What the absence statistics reckon and demand; nothing here reads the database or writes."""

@@ -1,0 +1,1 @@
+"""Figures, trends and drawings in templates and papers on absence."""
