@@ -22,9 +22,9 @@ from sickleave.actions import reports as verbs
 from sickleave.forms import DaysForm, ReportForm
 from sickleave.papers import sheets
 from sickleave.papers.assembling import paper_now, series_now
+from sickleave.papers.drawing import series_curve
 from sickleave.papers.shape import AbsencePaper, Edition, Row, Series
 from sickleave.rules.book import Key, Level
-from sickleave.templatetags.absence import absence_curve
 from sickleave.workflow import OUT, WORKFLOW, Method, PaperEdition, ReportState
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def drawing(request: Request, report_id: int) -> HttpResponse:
     paper = shown.paper()
     row = shown.row(paper)
     aims = paper["aims"] if row is paper["whole"] else []
-    svg = absence_curve(shown.series(paper, row), shown.report.method, aims)
+    svg = series_curve(shown.series(paper, row), shown.report.method, aims)
     if not svg:
         raise Http404
     name = f"sygefravaer-{report.year}-{report.quarter}-{row['level']}{row['id'] or ''}.svg"
