@@ -110,6 +110,9 @@ def change(request: Request, unit_id: int, verb: str) -> HttpResponse:
                 case _:
                     verbs.close(found, data["last_day"], by=request.user)
         except Refused as refusal:
+            if found.end is not None:  # somebody else was faster, and the page has no form any more
+                messages.error(request, str(refusal))
+                return redirect("sickleave:unit", found.pk)
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Enheden er ændret.")

@@ -19,8 +19,16 @@ def a_unit(name: str, department: Department, **facts: object) -> Unit:
     return Unit.objects.create(name=name, department=department, **facts)
 
 
-def figures_of(employees: object, short: object = 0, long: object = 0, child: object = 0, excluded: object = 0) -> dict[str, Decimal | None]:
-    values = {"employees": employees, "short_days": short, "long_days": long, "child_days": child, "excluded_days": excluded}
+def figures_of(
+    employees: object, short: object = 0, long: object = 0, child: object = 0, excluded: object = 0
+) -> dict[str, Decimal | None]:
+    values = {
+        "employees": employees,
+        "short_days": short,
+        "long_days": long,
+        "child_days": child,
+        "excluded_days": excluded,
+    }
     return {"fulltime": None, **{name: Decimal(str(value)) for name, value in values.items()}}
 
 
@@ -37,7 +45,13 @@ def ordinary(unit: Unit, quarter: Quarter, employees: int, more: int = 0) -> Ent
     return entry(unit, quarter, employees, employees * 2 + more, employees + 6, employees // 3 + 6)
 
 
-def a_municipality(by: User, departments: dict[str, dict[str, int]], quarters: int = 9, last: Quarter = LAST, rises: tuple[str, ...] = ()) -> dict[str, Unit]:
+def a_municipality(
+    by: User,
+    departments: dict[str, dict[str, int]],
+    quarters: int = 9,
+    last: Quarter = LAST,
+    rises: tuple[str, ...] = (),
+) -> dict[str, Unit]:
     """Departments with units that employ so many, and their figures; what rises does so in the last quarter."""
     units = {}
     entries = []
@@ -65,7 +79,13 @@ TOWN = {
 def a_report(by: User, quarter: Quarter = LAST, method: str = "B", step: int = 1) -> Report:
     day = date(2026, 12, 3)
     return reports.make_report(
-        quarter=quarter, method=method, step=step, due=day - timedelta(days=3), forum_on=day, committee_on=day + timedelta(days=12), by=by
+        quarter=quarter,
+        method=method,
+        step=step,
+        due=day - timedelta(days=3),
+        forum_on=day,
+        committee_on=day + timedelta(days=12),
+        by=by,
     )
 
 

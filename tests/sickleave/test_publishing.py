@@ -23,7 +23,17 @@ from sickleave.models import Account, EffortArea, Figure, Report, ReportPaper, S
 from sickleave.papers.assembling import paper_now
 from sickleave.rules.quarters import Quarter
 from sickleave.workflow import ReportState
-from tests.factories.absence import LAST, TOWN, a_municipality, a_report, a_unit, entry, let_figures_in, ordinary, publish
+from tests.factories.absence import (
+    LAST,
+    TOWN,
+    a_municipality,
+    a_report,
+    a_unit,
+    entry,
+    let_figures_in,
+    ordinary,
+    publish,
+)
 from tests.sickleave.attack import KINDS, Attack
 
 MINUS = "−"
@@ -78,7 +88,12 @@ def test_the_old_half_year_stands_number_for_number_in_page_pdf_and_case(half_ye
         assert "Det er det samme som i 1. halvår 2015" in text
     whole = document.paper["whole"]
     assert (whole["total"], whole["short"], whole["long"], whole["child"]) == ("6.5", "3.8", "2.7", "0.6")
-    assert (whole["change"], whole["change_short"], whole["change_long"], whole["change_child"]) == ("-0.7", "-0.2", "-0.4", "0.0")
+    assert (whole["change"], whole["change_short"], whole["change_long"], whole["change_child"]) == (
+        "-0.7",
+        "-0.2",
+        "-0.4",
+        "0.0",
+    )
 
 
 def test_the_newer_year_stands_number_for_number_in_page_pdf_and_case(analyst, forum, login):
@@ -88,7 +103,12 @@ def test_the_newer_year_stands_number_for_number_in_page_pdf_and_case(analyst, f
     rows[Quarter(2019, 4)] = (2500, 4312, 4250)
     let_figures_in([entry(unit, quarter, *row) for quarter, row in rows.items()], analyst)
     target = {"department": None, "active": True, "price": None, "base_year": None, "base_quarter": None}
-    settings.keep("maal", None, {**target, "name": "Kommunens mål", "kind": "absolute", "value": Decimal("10.8"), "year": 2022, "quarter": 4}, by=analyst)
+    settings.keep(
+        "maal",
+        None,
+        {**target, "name": "Kommunens mål", "kind": "absolute", "value": Decimal("10.8"), "year": 2022, "quarter": 4},
+        by=analyst,
+    )
     settings.keep(
         "maal", None,
         {**target, "name": "Budget 2021", "kind": "relative", "value": Decimal("0.5"), "year": 2021, "quarter": 4, "base_year": 2020, "base_quarter": 4, "price": Decimal(1440)},
@@ -98,7 +118,10 @@ def test_the_newer_year_stands_number_for_number_in_page_pdf_and_case(analyst, f
     page = plain(login(analyst).get(reverse("sickleave:report", args=[report.pk])).content.decode())
     document = ReportPaper.objects.get(report=report, edition="units").document
     for text in (page, text_of(document), plain(Offer.objects.get(document=document).presentation)):
-        assert "Sygefraværet i 4. kvartal 2020 er 13,3 dage pr. medarbejder. Det er 0,1 dag mindre end i 3. kvartal 2020" in text
+        assert (
+            "Sygefraværet i 4. kvartal 2020 er 13,3 dage pr. medarbejder. Det er 0,1 dag mindre end i 3. kvartal 2020"
+            in text
+        )
         assert "det lange udgør 48 % af sygefraværet" in text
         assert "Målet er 10,8 dage ved udgangen af 2022" in text
         assert "Nås målet, svarer det til 1,8 mio. kr. om året" in text
@@ -130,7 +153,9 @@ def test_what_the_committees_edition_hides_stands_nowhere_in_it(published, analy
     assert {row["why"] for row in hidden} == {"few", "hidden"}
     assert len(hidden) == 3
     for row in hidden:
-        assert all(row[name] is None for name in ("employees", "total", "short", "long", "child", "share", "before", "change"))
+        assert all(
+            row[name] is None for name in ("employees", "total", "short", "long", "child", "share", "before", "change")
+        )
         assert (row["trend"], row["target"], row["distance"]) == ("", "", "")
     text = text_of(papers.document)
     assert "færre end 10" in text
@@ -149,7 +174,13 @@ def test_what_the_committees_edition_hides_stands_nowhere_in_it(published, analy
 def test_all_published_papers_together_pin_no_hidden_figure(town, analyst, kind):
     """Out of what the frozen papers show, exactly: every edition, three quarters, both methods, a correction between."""
     made = []
-    for quarter, method, step in [(LAST.shift(-2), "B", 1), (LAST.shift(-1), "A", 1), (LAST.shift(-1), "B", 2), (LAST, "B", 1), (LAST, "A", 1)]:
+    for quarter, method, step in [
+        (LAST.shift(-2), "B", 1),
+        (LAST.shift(-1), "A", 1),
+        (LAST.shift(-1), "B", 2),
+        (LAST, "B", 1),
+        (LAST, "A", 1),
+    ]:
         if quarter == LAST and method == "B":
             let_figures_in([entry(town["Ungdomsskolen"], LAST, 21, 48, 30, 9)], analyst)
         made.append(publish(a_report(analyst, quarter, method, step), analyst))
@@ -195,8 +226,12 @@ def test_chiefs_see_their_own_department_in_full_and_others_by_the_guard(publish
 def test_a_paper_is_published_once_and_a_new_version_says_why(published, analyst, town, chief):
     with pytest.raises(Overtaken):
         reports.take_step(Report.objects.get(pk=published.pk), "publish", by=analyst)
-    accounts.write(Account.objects.get(report=published, department__name="Skoler"), "reasons", "Vikarer", was="", by=chief)
-    accounts.write(Account.objects.get(report=published, department__name="Skoler"), "measures", "Samtaler", was="", by=chief)
+    accounts.write(
+        Account.objects.get(report=published, department__name="Skoler"), "reasons", "Vikarer", was="", by=chief
+    )
+    accounts.write(
+        Account.objects.get(report=published, department__name="Skoler"), "measures", "Samtaler", was="", by=chief
+    )
     accounts.send(Account.objects.get(report=published, department__name="Skoler"), by=chief)
     with pytest.raises(Refused, match="Skriv, hvorfor"):
         publish(published, analyst, "renew")
@@ -206,7 +241,9 @@ def test_a_paper_is_published_once_and_a_new_version_says_why(published, analyst
     new = ReportPaper.objects.get(report=published, edition="units", current=True)
     assert (old.number, new.number) == (1, 2)
     assert new.document.paper["renewed"] == "Tallet for Åskolen er rettet"
-    assert new.document.paper["accounts"] == [{"department": "Skoler", "by": str(chief), "reasons": "Vikarer", "measures": "Samtaler"}]
+    assert new.document.paper["accounts"] == [
+        {"department": "Skoler", "by": str(chief), "reasons": "Vikarer", "measures": "Samtaler"}
+    ]
     assert paper_of(published, "departments")["accounts"] == []
     assert row_of(old.document.paper, "Åskolen")["total"] != row_of(new.document.paper, "Åskolen")["total"]
     assert Offer.objects.get(document=old.document).withdrawn_at is not None
