@@ -6,28 +6,19 @@ from itertools import pairwise
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from budget import queries
 from budget.models import Agreement, AmountKind, Unit
 from budget.permissions import people_to_ask
 from budget.rules.numbering import read_number
-from chefforum.danish import figure, in_a_line, parse_figure
+from chefforum.danish import figure, in_a_line
 from chefforum.organisation.models import Department, Office, User
 from chefforum.organisation.queries import departments_in_use, offices_in_use
+from chefforum.web.fields import FigureField, SheetField, day_field
 
 _TEXT = {"class": "input"}
 _DAY = {"class": "input", "type": "date"}
 _LARGEST_MB = 20
-
-
-def _day(label: str, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
-        error_messages={"required": "Vælg en dato.", "invalid": "Skriv datoen som 31-12-2026."},
-        **kwargs,
-    )
 
 
 class AgreementForm(forms.Form):
@@ -46,7 +37,7 @@ class AgreementForm(forms.Form):
         widget=forms.TextInput(attrs=_TEXT),
         error_messages={"required": "Skriv, hvad aftalen hedder."},
     )
-    adopted_on = _day("Vedtaget", required=False)
+    adopted_on = day_field("Vedtaget", required=False)
     unit = forms.ChoiceField(label="Beløb i", choices=Unit.choices, widget=forms.Select(attrs=_TEXT))
 
 
@@ -62,20 +53,6 @@ class NumberField(forms.CharField):
         if text and number is None:
             raise forms.ValidationError("Skriv nummeret som kapitel og punkt, for eksempel 2.11.")
         return number
-
-
-class FigureField(forms.CharField):
-    """An amount as Danish sheets have it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=24, widget=forms.TextInput(attrs=_TEXT), **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        text = str(super().clean(value) or "").strip()
-        amount = parse_figure(text)
-        if text and amount is None:
-            raise forms.ValidationError("Skriv beløbet som 1.950.000 eller −0,5.")
-        return amount
 
 
 class InitiativeForm(forms.Form):
@@ -149,18 +126,7 @@ class InitiativeForm(forms.Form):
 class SheetForm(forms.Form):
     """A sheet to read."""
 
-    file = forms.FileField(
-        label="Ark med punkter",
-        widget=forms.ClearableFileInput(attrs={"class": "file", "accept": ".xlsx,.csv,.docx,.txt"}),
-        error_messages={"required": "Vælg en fil.", "empty": "Filen er tom. Vælg en anden."},
-    )
-
-    def clean_file(self) -> UploadedFile[Any]:
-        """A file that is not larger than a sheet can be."""
-        upload: UploadedFile[Any] = self.cleaned_data["file"]
-        if (upload.size or 0) > _LARGEST_MB * 1_000_000:
-            raise forms.ValidationError(f"Filen fylder over {_LARGEST_MB} MB og er ikke læst.")
-        return upload
+    file = SheetField(label="Ark med punkter", accept=".xlsx,.csv,.docx,.txt")
 
 
 class RoundForm(forms.Form):
@@ -179,10 +145,10 @@ class RoundForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Vælg mindst én budgetaftale."},
     )
-    as_of = _day("Opgjort pr.")
-    due = _day("Frist for afdelingerne")
-    forum_on = _day("Møde i Chefforum")
-    committee_on = _day("Møde i Økonomiudvalget")
+    as_of = day_field("Opgjort pr.")
+    due = day_field("Frist for afdelingerne")
+    forum_on = day_field("Møde i Chefforum")
+    committee_on = day_field("Møde i Økonomiudvalget")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -207,7 +173,7 @@ class RoundForm(forms.Form):
 class CommitteeForm(forms.Form):
     """What the committee decided."""
 
-    on = _day("Mødet i Økonomiudvalget")
+    on = day_field("Mødet i Økonomiudvalget")
     text = forms.CharField(
         label="Beslutning",
         max_length=4000,
@@ -226,7 +192,7 @@ class RequestForm(forms.Form):
         empty_label="Vælg person",
         error_messages={"required": "Vælg, hvem der skal skrive."},
     )
-    due = _day("Senest")
+    due = day_field("Senest")
     wish = forms.CharField(
         label="Hvad ønskes (valgfri)", required=False, max_length=400, widget=forms.TextInput(attrs=_TEXT)
     )

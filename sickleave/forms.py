@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from chefforum.organisation.models import Department, Unit
 from chefforum.organisation.queries import departments_in_use
+from chefforum.web.fields import FigureField, SheetField, day_field
 from sickleave.models import Basis, EffortArea, Limits, Target
 from sickleave.rules.quarters import Quarter
 from sickleave.workflow import Method, TargetKind
@@ -17,38 +17,18 @@ _LARGEST_MB = 20
 _QUARTERS = [(number, f"{number}. kvartal") for number in range(1, 5)]
 
 
-def _day(label: str, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
-        error_messages={"required": "Vælg en dato.", "invalid": "Skriv datoen som 31-12-2026."},
-        **kwargs,
-    )
-
-
 class SheetForm(forms.Form):
     """A sheet of figures."""
 
-    file = forms.FileField(
-        label="Fil fra lønsystemet",
-        widget=forms.ClearableFileInput(attrs={"class": "input", "accept": ".xlsx,.csv"}),
-        error_messages={"required": "Vælg en fil.", "empty": "Filen er tom. Vælg en anden."},
-    )
-
-    def clean_file(self) -> UploadedFile[Any]:
-        """The file, unless it is too large."""
-        upload: UploadedFile[Any] = self.cleaned_data["file"]
-        if (upload.size or 0) > _LARGEST_MB * 1_000_000:
-            raise forms.ValidationError(f"Filen fylder over {_LARGEST_MB} MB. Del den op, og prøv igen.")
-        return upload
+    file = SheetField(label="Fil fra lønsystemet", accept=".xlsx,.csv")
 
 
 class DaysForm(forms.Form):
     """The days of a report."""
 
-    due = _day("Frist for redegørelser")
-    forum_on = _day("Møde i Chefforum")
-    committee_on = _day("Møde i Økonomiudvalget")
+    due = day_field("Frist for redegørelser")
+    forum_on = day_field("Møde i Chefforum")
+    committee_on = day_field("Møde i Økonomiudvalget")
 
 
 class ReportForm(DaysForm):
@@ -94,7 +74,7 @@ class UnitForm(forms.Form):
         widget=forms.Select(attrs=_TEXT),
         error_messages={"required": "Vælg en afdeling."},
     )
-    start = _day("Fra (tomt, hvis den altid har været der)", required=False)
+    start = day_field("Fra (tomt, hvis den altid har været der)", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,7 +95,7 @@ class RenameForm(forms.Form):
 
 
 class _HandoverForm(forms.Form):
-    first_day = _day("Første dag")
+    first_day = day_field("Første dag")
     follows = forms.TypedChoiceField(
         label="Tallene før den dag",
         choices=[("1", "Føres videre, så serien kan sammenlignes"), ("0", "Føres ikke videre; kurven brydes")],
@@ -172,7 +152,7 @@ class MergeForm(_HandoverForm):
 class CloseForm(forms.Form):
     """The last day of a unit."""
 
-    last_day = _day("Sidste dag")
+    last_day = day_field("Sidste dag")
 
 
 def _quarter_field(label: str, **kwargs: Any) -> forms.TypedChoiceField:
@@ -195,6 +175,8 @@ def _year_field(label: str, **kwargs: Any) -> forms.IntegerField:
 class TargetForm(forms.ModelForm[Target]):
     """A target."""
 
+    value = FigureField(label="Dage pr. medarbejder", example="tallet som 10,8", required=True)
+    price = FigureField(label="Kr. pr. sygedag", example="beløbet som 1.450")
     year = _year_field("Ved udgangen af, år")
     quarter = _quarter_field("Kvartal")
     base_year = _year_field("Regnet fra, år (kun for »så mange dage mindre«)", required=False)
@@ -225,10 +207,7 @@ class TargetForm(forms.ModelForm[Target]):
             "name": forms.TextInput(attrs=_TEXT),
             "kind": forms.Select(attrs=_TEXT),
             "department": forms.Select(attrs=_TEXT),
-            "value": forms.TextInput(attrs={**_TEXT, "inputmode": "decimal"}),
-            "price": forms.TextInput(attrs={**_TEXT, "inputmode": "decimal"}),
         }
-        localized_fields = ["value", "price"]
 
     def clean(self) -> dict[str, Any]:
         """A relative target says what it is reckoned from."""
@@ -280,15 +259,15 @@ class EffortAreaForm(forms.ModelForm[EffortArea]):
 class LimitsForm(forms.ModelForm[Limits]):
     """How small a group may be shown."""
 
+    jump = FigureField(label="Spring i procent, der spørges til", example="tallet som 50", required=True)
+
     class Meta:
         model = Limits
         fields = ["inside", "outside", "jump"]
         widgets = {
             "inside": forms.NumberInput(attrs=_TEXT),
             "outside": forms.NumberInput(attrs=_TEXT),
-            "jump": forms.TextInput(attrs={**_TEXT, "inputmode": "decimal"}),
         }
-        localized_fields = ["jump"]
 
     def clean(self) -> dict[str, Any]:
         """Outside is no looser than inside."""

@@ -43,7 +43,8 @@
         this.put(name, text);
         if (was !== now) this.choose({ field: name, name: this.title(name), text: now, shown: now }, "En anden");
       }
-      if (old) this.touched();
+      // What was typed before this script was there, too.
+      this.touched();
     }
     title(name) {
       const field = this.form.elements[name];
