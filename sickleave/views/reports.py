@@ -48,7 +48,8 @@ def index(request: Request) -> HttpResponse:
     """The report that was published last, or is being made."""
     found = queries.reports(viewer=request.user)
     if found:
-        return redirect("sickleave:report", found[0].pk)
+        query = request.GET.urlencode()
+        return redirect(reverse("sickleave:report", args=[found[0].pk]) + (f"?{query}" if query else ""))
     if not permissions.may_see_absence(request.user):
         raise PermissionDenied
     context = {

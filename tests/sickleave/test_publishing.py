@@ -19,7 +19,7 @@ from chefforum.organisation.models import Department
 from chefforum.workflow import Overtaken, Refused
 from sickleave import queries
 from sickleave.actions import accounts, reports, settings
-from sickleave.models import Account, EffortArea, Figure, Report, ReportPaper, Shield
+from sickleave.models import Account, Basis, EffortArea, Figure, Report, ReportPaper, Shield, Target
 from sickleave.papers.assembling import paper_now
 from sickleave.rules.quarters import Quarter
 from sickleave.workflow import ReportState
@@ -143,6 +143,25 @@ def test_publishing_freezes_two_papers_offers_them_and_asks_the_heads(published,
     from chefforum.mailroom.models import Letter
 
     assert {one.to for one in Letter.objects.filter(kind="sickleave.accounts")} == {chief, barred}
+
+
+def test_the_schema_holds_for_both_editions(town, analyst, draft):
+    import jsonschema
+
+    from tests.house.test_rules import ROOT
+
+    Basis.objects.create(year=2020, quarter=1)
+    Basis.objects.create(year=2026, quarter=1, note="Nyt lønsystem", excluded="covid-19")
+    Target.objects.create(
+        name="Måltal", kind="absolute", value=Decimal("5.0"), year=2027, quarter=4, price=Decimal(1000)
+    )
+    EffortArea.objects.create(department=Department.objects.get(name="Ældre"), since=date(2026, 1, 1))
+    published = publish(draft, analyst)
+    schema = json.loads((ROOT / "docs/schemas/chefforum.absence-1.json").read_text())
+    for edition in ("units", "departments"):
+        jsonschema.validate(paper_of(published, edition), schema)
+    assert paper_of(published, "units")["areas"]
+    assert paper_of(published, "units")["series"]["breaks"]
 
 
 def test_what_the_committees_edition_hides_stands_nowhere_in_it(published, analyst, login):
