@@ -14,6 +14,7 @@ from chefforum.workflow import Refused
 from sickleave.actions.guard import lock_figures, require
 from sickleave.models import Delivery, Figure
 from sickleave.permissions import may_run_absence
+from sickleave.rules.columns import FIGURES
 from sickleave.rules.quarters import Quarter
 
 SUBJECT = "sickleave"
@@ -29,7 +30,9 @@ class NewUnit:
 
 @dataclass(frozen=True)
 class Entry:
-    """The figures of a unit in a quarter, by the fields of :class:`Figure`. ``called`` is what the sheet calls it."""
+    """The figures of a unit in a quarter, by the fields of :class:`Figure`; what is not named stays as it is, or is
+    nothing. ``called`` is what the sheet calls it.
+    """
 
     unit: int | NewUnit
     quarter: Quarter
@@ -72,9 +75,11 @@ def let_in(
         if old is not None and all(getattr(old, field) == value for field, value in one.figures.items()):
             done.same += 1
             continue
+        said = dict(one.figures)
         if old is not None:
             replaced.append(old.pk)
-        new.append(Figure(unit_id=unit, year=one.quarter.year, quarter=one.quarter.number, **one.figures))
+            said = {field: getattr(old, field) for field in FIGURES.values()} | said
+        new.append(Figure(unit_id=unit, year=one.quarter.year, quarter=one.quarter.number, **said))
     done.corrected, done.new = len(replaced), len(new) - len(replaced)
     if columns is not None:
         remember(SUBJECT, *columns)

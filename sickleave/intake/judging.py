@@ -114,7 +114,7 @@ def _placed(said: str, structure: Structure, departments: set[int]) -> tuple[int
 
 
 def _count(row: Row) -> Count:
-    return Count(*((row.figures[kept] or NOUGHT) for kept in FIGURES.values()))
+    return Count(*((row.figures.get(kept) or NOUGHT) for kept in FIGURES.values()))
 
 
 def _line(row: Row, unit: int | None, department: int | None, old: object | None) -> Line:

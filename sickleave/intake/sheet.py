@@ -41,7 +41,9 @@ class Remark(NamedTuple):
 
 @dataclass
 class Row:
-    """The figures of a unit in a quarter, by the field that :class:`~sickleave.models.Figure` keeps them in."""
+    """The figures of a unit in a quarter, by the field that :class:`~sickleave.models.Figure` keeps them in; those that
+    the sheet has a column for.
+    """
 
     number: int
     name: Name
@@ -138,8 +140,9 @@ class _Reader:
         for name, kept in FIGURES.items():
             cell = by_field.get(name)
             if cell is None:
-                row.figures[kept] = None if name == "fulltime" else Decimal(0)
-                continue
+                if name in _NEEDED:
+                    row.figures[kept] = Decimal(0)
+                continue  # a sheet without the column says nothing of it
             read = values.figure_in(cell, needed=name in _NEEDED)
             self._say(cell, read)
             value = read.value if isinstance(read.value, Decimal) else None

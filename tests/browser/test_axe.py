@@ -170,7 +170,7 @@ def pages(house) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "dark"), [("desktop", False), ("tablet", True), ("phone", False), ("phone", True)])
+@pytest.mark.parametrize(("width", "dark"), [("desktop", False), ("tablet", True), ("phone", True)])
 def test_no_page_breaks_a_rule(enter, request, house, width, dark):
     axe = Axe()
     faults = []

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -110,6 +111,18 @@ def test_the_same_file_again_changes_nothing_and_a_corrected_one_leaves_a_trace(
     page = desk.get(reverse("sickleave:unit", args=[new.unit_id])).content.decode()
     assert "Rettet senere" in page
     assert LogEntry.objects.filter(verb="sickleave.let_in").count() == 2
+
+
+def test_a_file_without_a_column_changes_nothing_of_it(desk, analyst, schools):
+    unit = a_unit("Åskolen", schools)
+    let_figures_in([Entry(unit.pk, LAST, {**figures_of(60, 120, 66, 26, 3), "fulltime": Decimal("51.5")})], analyst)
+    page = upload(desk, "2026K3;Åskolen;60;121;66", head="Kvartal;Enhed;Ansatte;Korte sygedage;Lange sygedage")
+    text = page.content.decode()
+    assert "Korte sygedage: 120 → 121" in text
+    assert "Fuldtidsstillinger:" not in text
+    confirm(desk, page, gem="1")
+    now = Figure.objects.get(current=True)
+    assert (now.short_days, now.child_days, now.excluded_days, now.fulltime) == (121, 26, 3, Decimal("51.5"))
 
 
 def test_a_name_that_is_placed_by_hand_is_remembered(desk, schools):

@@ -53,7 +53,7 @@ def test_a_sheet_in_every_spelling(tmp_path, encoding, sign):
     (one,) = found.rows
     assert (one.name, one.quarter) == (Name("Skoler", "Åskolen"), Quarter(2026, 1))
     assert one.figures == {
-        "employees": Decimal("60.5"), "fulltime": None, "short_days": 120, "long_days": 66, "child_days": 26, "excluded_days": 3,
+        "employees": Decimal("60.5"), "short_days": 120, "long_days": 66, "child_days": 26, "excluded_days": 3,
     }  # fmt: skip
 
 
