@@ -164,13 +164,23 @@ def _labels(scale: _Scale, spots: Sequence[Spot], name: str, levels: Sequence[Le
     ends = [(scale.y(last[1]), f"{name} {figure(last[1], decimals=1)}".strip(), True)]
     ends += [(scale.y(level.value), f"{level.label} {figure(level.value, decimals=1)}", False) for level in levels]
     elements: list[svg.Element] = []
-    lowest = float("-inf")
-    for y, text, strong in sorted(ends):
-        lowest = max(y, lowest + _APART)
+    ends.sort()
+    for y, (_, text, strong) in zip(_apart([y for y, _, _ in ends]), ends, strict=True):
         look = {"font_weight": "bold", "fill": _ACCENT, "class_": ["strong"]} if strong else {"fill": _INK}
-        elements.append(_text(_WIDE - _RIGHT + 8, lowest + 4, text, **look))
+        elements.append(_text(_WIDE - _RIGHT + 8, y + 4, text, **look))
     if first[0] != last[0]:
         x, y = scale.x(first[0]), scale.y(first[1])
         shown = figure(first[1], decimals=1)
         elements.append(_text(x + 4, y - 7, shown, font_weight="bold", fill=_ACCENT, class_=["strong"]))
     return elements
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Heights in order, moved so far that no two labels stand on each other and the last is within the drawing."""
+    down: list[float] = []
+    for one in heights:
+        down.append(max(one, down[-1] + _APART) if down else one)
+    up: list[float] = []
+    for one in reversed(down):
+        up.append(min(one, up[-1] - _APART) if up else min(one, _HIGH - 8))
+    return up[::-1]

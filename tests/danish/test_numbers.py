@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chefforum.danish import figure, parse_figure
+from chefforum.danish import figure, parse_figure, percent, quarter_name, signed, year_to_date_name
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,30 @@ def test_a_figure_with_so_many_decimals():
     assert figure(Decimal("1950000")) == "1.950.000"
     assert figure(Decimal("13"), decimals=1) == "13,0"
     assert figure(Decimal("100")) == "100"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("0.4", "+0,4"),
+        ("-0.25", "−0,3"),
+        ("0.05", "+0,1"),
+        ("0.049", "0,0"),
+        ("-0.049", "0,0"),
+        ("-1234.5", "−1.234,5"),
+    ],
+)
+def test_a_change_has_its_sign_and_nothing_has_none(value, text):
+    assert signed(Decimal(value)) == text
+
+
+def test_a_share():
+    assert percent(Decimal("4.8"), Decimal(10)) == "48\u00a0%"
+    assert percent(Decimal(1), Decimal(3)) == "33\u00a0%"
+    assert percent(Decimal(0), Decimal(0)) == "–"
+
+
+def test_quarters_and_years_so_far_have_names():
+    assert quarter_name(2026, 4) == "4.\u00a0kvartal\u00a02026"
+    names = [year_to_date_name(2026, number).replace("\u00a0", " ") for number in (1, 2, 3, 4)]
+    assert names == ["1. kvartal 2026", "1. halvår 2026", "1.–3. kvartal 2026", "året 2026"]
