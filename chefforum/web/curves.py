@@ -40,17 +40,17 @@ _WIDE, _HIGH = 640, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 38, 118, 18, 160
 _INK, _SOFT, _LINE, _ACCENT = "#1a1a1a", "#505050", "#c8c8c8", "#1d4e5f"
 _APART = 14
+_WHOLE = Decimal(1)
 
 
 class _Scale:
     """Where a value and a place in the series are in the drawing."""
 
-    def __init__(self, values: Sequence[Decimal], places: int) -> None:
-        low = min(values).to_integral_value(ROUND_FLOOR)
-        high = max(values).to_integral_value(ROUND_CEILING)
-        self.step = max(Decimal(1), ((high - low) / 5).to_integral_value(ROUND_CEILING))
+    def __init__(self, values: Sequence[Decimal], places: int, least: Decimal = _WHOLE) -> None:
+        low, high = min(values), max(values)
+        self.step = max(least, ((high - low) / 5).to_integral_value(ROUND_CEILING) if high - low > 5 * least else least)
         # Whole steps, so that every line has a round figure.
-        self.low = (low // self.step) * self.step
+        self.low = (low / self.step).to_integral_value(ROUND_FLOOR) * self.step
         self.high = (
             self.low + max(Decimal(1), ((high - self.low) / self.step).to_integral_value(ROUND_CEILING)) * self.step
         )
@@ -74,15 +74,21 @@ def axis_begins_at(spots: Sequence[Spot], levels: Sequence[Level] = ()) -> Decim
 
 
 def curve(
-    spots: Sequence[Spot], *, title: str, name: str, levels: Sequence[Level] = (), marks: Sequence[Mark] = ()
+    spots: Sequence[Spot],
+    *,
+    title: str,
+    name: str,
+    levels: Sequence[Level] = (),
+    marks: Sequence[Mark] = (),
+    least: Decimal = _WHOLE,
 ) -> SafeString:
-    """A curve. ``title`` says in words what is to be seen, ``name`` what the curve is called at its end. Empty where no
-    spot has a value.
+    """A curve. ``title`` says in words what is to be seen, ``name`` what the curve is called at its end, ``least`` how
+    far two lines of the grid are apart at least. Empty where no spot has a value.
     """
     values = [one.value for one in spots if one.value is not None]
     if not values:
         return SafeString("")
-    scale = _Scale([*values, *(one.value for one in levels)], len(spots))
+    scale = _Scale([*values, *(one.value for one in levels)], len(spots), least)
     elements: list[svg.Element] = [svg.Title(text=escape(title)), *_grid(scale, spots), *_marks(scale, marks)]
     elements += [_dashed(scale.y(level.value)) for level in levels]
     elements += _line(scale, spots)
@@ -105,7 +111,7 @@ def _grid(scale: _Scale, spots: Sequence[Spot]) -> list[svg.Element]:
     for tick in scale.ticks():
         y = scale.y(tick)
         elements.append(svg.Path(d=[svg.M(_LEFT, y), svg.H(right)], stroke=_LINE, stroke_width=0.6, class_=["grid"]))
-        elements.append(_text(_LEFT - 8, y + 4, figure(tick, decimals=0), text_anchor="end"))
+        elements.append(_text(_LEFT - 8, y + 4, figure(tick, decimals=int(scale.step < 1)), text_anchor="end"))
     for place, spot in enumerate(spots):
         if spot.label:
             elements.append(_text(scale.x(place), _BOTTOM + 18, spot.label, text_anchor="middle"))

@@ -18,8 +18,8 @@ from sickleave.actions.accounts import ask
 from sickleave.actions.guard import lock_figures, lock_report, require
 from sickleave.models import Report, ReportPaper, ReportStep, Shield
 from sickleave.papers.assembling import paper_now
-from sickleave.papers.findings import COMMITTEE, FORUM, case, risers
-from sickleave.papers.shape import TEMPLATE
+from sickleave.papers.findings import COMMITTEE, FORUM, Suggestion, case, risers
+from sickleave.papers.shape import EVERYTHING, TEMPLATE, AbsencePaper
 from sickleave.permissions import may_run_absence
 from sickleave.rules.delivery import missing_units
 from sickleave.rules.guard import Group
@@ -106,10 +106,15 @@ def _publish(report: Report, on: date | None, reason: str, by: User) -> None:
     names = queries.names_of_all_units()
     must_have_figures({quarter: [names[unit] for unit in units] for quarter, units in missing.items()})
     _decide(at)
-    for edition, forum in _FORUMS.items():
+    for forum in _FORUMS.values():
         offering.withdraw(_documents(report), forum=forum, by=by)
-        _freeze(report, edition, on, reason, by)
-    full = paper_now(report, "all", viewer=by)
+    units = _freeze(report, PaperEdition.UNITS, on, reason, by)
+    departments = _freeze(report, PaperEdition.DEPARTMENTS, on, reason, by)
+    # An agenda's text may be read by more than its closed attachment: both are written out of the outer edition.
+    told = cast("AbsencePaper", departments.paper)
+    _offer(units, FORUM, case(told, FORUM), closed=True, by=by)
+    _offer(departments, COMMITTEE, case(told, COMMITTEE), closed=False, by=by)
+    full = paper_now(report, EVERYTHING, viewer=by)
     ask(report, [row["id"] for row in risers(full)])
 
 
@@ -140,7 +145,7 @@ def _decide(last: Quarter) -> None:
                 Shield.objects.filter(pk=shield.pk).update(groups=queries.as_kept(grown))
 
 
-def _freeze(report: Report, edition: PaperEdition, on: date | None, reason: str, by: User) -> None:
+def _freeze(report: Report, edition: PaperEdition, on: date | None, reason: str, by: User) -> Document:
     earlier = ReportPaper.objects.filter(report=report, edition=edition)
     number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
     paper = paper_now(
@@ -163,16 +168,19 @@ def _freeze(report: Report, edition: PaperEdition, on: date | None, reason: str,
         by=by,
     )
     ReportPaper.objects.create(report=report, document=document, edition=edition, number=number)
-    suggestion = case(paper, _FORUMS[edition])
+    return document
+
+
+def _offer(document: Document, forum: str, suggestion: Suggestion, *, closed: bool, by: User) -> None:
     offering.offer(
         document,
-        forum=_FORUMS[edition],
+        forum=forum,
         title=suggestion.title,
         occasion=suggestion.occasion,
         presentation=suggestion.presentation,
         party="",
         points=suggestion.points,
-        closed=edition == PaperEdition.UNITS,
+        closed=closed,
         by=by,
     )
     offering.suggest_decision([document.pk], suggestion.decision)

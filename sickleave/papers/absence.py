@@ -291,6 +291,7 @@ def _point(point: Point) -> SeriesPoint:
         total=_tenth(absence.total if absence else None),
         short=_tenth(absence.short if absence else None),
         long=_tenth(absence.long if absence else None),
+        child=_tenth(absence.child if absence else None),
         joined=point.joined,
     )
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from chefforum import danish
 from chefforum.web.charts import Bar, Part, stacked_bars
 from chefforum.web.curves import Level, Mark, Spot, axis_begins_at, curve
+from sickleave.papers.findings import METHOD_NAMES
 from sickleave.workflow import Method
 
 _MANY = 9
@@ -41,27 +42,36 @@ def bars(rows: Sequence[Mapping[str, Any]]) -> SafeString:
 
 
 def series_curve(series: Mapping[str, Any], method: str, aims: Sequence[Mapping[str, Any]] = ()) -> SafeString:
-    """A series as a curve, with the municipality's targets as lines. Broken where the series breaks."""
-    spots = _spots(series, method)
-    levels = _levels(aims)
-    return curve(spots, title=_told(series, aims), name="I alt", levels=levels, marks=_marks(series))
+    """A series as a curve, with the targets of its group as lines. Broken where the series breaks."""
+    spots = _spots(series, method, "total")
+    levels = _levels(series, aims)
+    title = _told("sygedage", series, method, "total", levels)
+    return curve(spots, title=title, name="I alt", levels=levels, marks=_marks(series))
+
+
+def child_curve(series: Mapping[str, Any], method: str) -> SafeString:
+    """The child's 1st and 2nd sick day through time, by itself (D98)."""
+    spots = _spots(series, method, "child")
+    title = _told("barns 1. og 2. sygedag", series, method, "child")
+    return curve(spots, title=title, name="Barn syg", marks=_marks(series), least=Decimal("0.2"))
 
 
 def axis_of(series: Mapping[str, Any], aims: Sequence[Mapping[str, Any]] = ()) -> str:
     """What is said of the axis of a curve: where it begins, if not at 0."""
-    low = axis_begins_at(_spots(series, Method.ROLLING), _levels(aims))
+    low = axis_begins_at(_spots(series, Method.ROLLING, "total"), _levels(series, aims))
     return f" (aksen begynder ved {danish.figure(low, decimals=0)})" if low else ""
 
 
-def _levels(aims: Sequence[Mapping[str, Any]]) -> list[Level]:
+def _levels(series: Mapping[str, Any], aims: Sequence[Mapping[str, Any]]) -> list[Level]:
+    """The targets of the group that the series is of."""
     return [
         Level(Decimal(one["value"]), "Loft" if one["kind"] == "ceiling" else "Mål")
         for one in aims
-        if one["value"] and not one["department"]
+        if one["value"] and (one["department"] or "Hele kommunen") == series["name"]
     ]
 
 
-def _spots(series: Mapping[str, Any], method: str) -> list[Spot]:
+def _spots(series: Mapping[str, Any], method: str, measure: str) -> list[Spot]:
     points = series["points"]
     spots = []
     for one in points:
@@ -70,7 +80,7 @@ def _spots(series: Mapping[str, Any], method: str) -> list[Spot]:
             label = str(one["year"])
         elif len(points) > _MANY:
             label = str(one["year"]) if one["quarter"] == 1 else ""
-        spots.append(Spot(label, Decimal(one["total"]) if one["total"] else None, one["joined"]))
+        spots.append(Spot(label, Decimal(one[measure]) if one[measure] else None, one["joined"]))
     return spots
 
 
@@ -83,17 +93,17 @@ def _marks(series: Mapping[str, Any]) -> list[Mark]:
     return marks
 
 
-def _told(series: Mapping[str, Any], aims: Sequence[Mapping[str, Any]]) -> str:
-    points = [one for one in series["points"] if one["total"]]
+def _told(what: str, series: Mapping[str, Any], method: str, measure: str, levels: Sequence[Level] = ()) -> str:
+    points = [one for one in series["points"] if one[measure]]
     if not points:
         return f"{series['name']}: ingen tal."
     first, last = points[0], points[-1]
     when = [danish.quarter_name(one["year"], one["quarter"]) for one in (first, last)]
     text = (
-        f"Kurve over sygedage pr. medarbejder, {series['name']}, fra {when[0]} til {when[1]}. "
-        f"Tallet går fra {_tenth(first['total'])} til {_tenth(last['total'])}."
+        f"Kurve over {what} pr. medarbejder, {series['name']}, {METHOD_NAMES[method]}, fra {when[0]} til {when[1]}. "
+        f"Tallet går fra {_tenth(first[measure])} til {_tenth(last[measure])}."
     )
-    goals = [_tenth(one["value"]) for one in aims if one["value"] and not one["department"]]
+    goals = [danish.figure(one.value, decimals=1) for one in levels]
     text += f" Mål: {danish.enumerate_words(goals)}." if goals else ""
     text += " Kurven er brudt, hvor opgørelsen er ændret." if series["breaks"] else ""
     return f"{text} Alle værdier står i tabellen."

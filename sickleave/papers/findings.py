@@ -12,6 +12,7 @@ from sickleave.workflow import Method, TargetKind
 
 FORUM, COMMITTEE = "Chefforum", "Økonomiudvalget"
 _NUMBERS = ("nul", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv")
+METHOD_NAMES = {method.value: method.label.lower() for method in Method}
 # Guideline help (D105): when a leader calls, and when there is a talk.
 GUIDANCE = (
     (
@@ -213,7 +214,7 @@ class Suggestion(NamedTuple):
 
 def case(paper: AbsencePaper, forum: str) -> Suggestion:
     """A suggestion for a forum's agenda, written by rules from the figures (D109)."""
-    how = "år til dato" if paper["method"] == Method.YEAR_TO_DATE else "løbende fire kvartaler"
+    how = METHOD_NAMES[paper["method"]]
     first = f"Opgørelsen dækker {paper['span']} og er lavet som {how}. Den er sammenlignet med {paper['compared']}."
     noted = f"{forum} tog orienteringen om sygefraværet til efterretning."
     points = [f"at {forum} tager orienteringen om sygefraværet til efterretning"]

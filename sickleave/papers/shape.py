@@ -47,6 +47,7 @@ class SeriesPoint(TypedDict):
     total: str | None
     short: str | None
     long: str | None
+    child: str | None
     joined: bool
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from sickleave.papers.findings import reason
+from sickleave.papers.findings import METHOD_NAMES, reason
 from sickleave.rules.book import Why
 from sickleave.rules.columns import COLUMNS, FIGURES
 from sickleave.rules.reckoning import TREND_WORDS, Trend
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _HEADINGS = (
     *("Afdeling", "Enhed", "Ansatte", "Sygedage pr. medarbejder", "Kort", "Langt", "Andel langt (%)"),
     *("Forrige", "Ændring", "Ændring, kort", "Ændring, langt", "Tendens", "Barns sygedage", "Måltal", "Bemærkning"),
+    *("Periode", "Metode", "Sammenlignet med"),
 )
 _KEPT = ("year", "quarter", "department", "unit")
 
@@ -47,7 +48,14 @@ def _row(paper: Mapping[str, Any], department: str, unit: str, row: Mapping[str,
         number("child"),
         number("target"),
         reason(row["why"] or row["why_change"]),
+        _spaced(paper["period"]),
+        METHOD_NAMES[paper["method"]],
+        _spaced(paper["compared"]),
     ]
+
+
+def _spaced(text: str) -> str:
+    return text.replace("\u00a0", " ")
 
 
 def as_csv(paper: Mapping[str, Any]) -> str:

@@ -113,8 +113,14 @@ def absence_bars(rows: Sequence[Mapping[str, Any]]) -> SafeString:
 
 @register.simple_tag
 def absence_curve(series: Mapping[str, Any], method: str, aims: Sequence[Mapping[str, Any]] = ()) -> SafeString:
-    """A series as a curve, with the municipality's targets as lines."""
+    """A series as a curve, with the targets of its group as lines."""
     return drawing.series_curve(series, method, aims)
+
+
+@register.simple_tag
+def absence_child_curve(series: Mapping[str, Any], method: str) -> SafeString:
+    """The child's sick days of a series as a curve."""
+    return drawing.child_curve(series, method)
 
 
 @register.simple_tag

@@ -174,8 +174,7 @@ def drawing(request: Request, report_id: int) -> HttpResponse:
     shown = _Shown(request, report)
     paper = shown.paper()
     row = shown.row(paper)
-    aims = paper["aims"] if row is paper["whole"] else []
-    svg = series_curve(shown.series(paper, row), shown.report.method, aims)
+    svg = series_curve(shown.series(paper, row), shown.report.method, paper["aims"])
     if not svg:
         raise Http404
     name = f"sygefravaer-{report.year}-{report.quarter}-{row['level']}{row['id'] or ''}.svg"

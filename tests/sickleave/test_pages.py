@@ -58,7 +58,7 @@ def test_one_looks_into_a_department_and_a_unit_and_at_another_period(published,
     assert "Åskolen" in text
     assert "Engen" not in text
     unit = plain(reader.get(f"{address(published)}?enhed={town['Åskolen'].pk}").content.decode())
-    assert "Kurve over sygedage pr. medarbejder, Åskolen" in reader.get(
+    assert "Kurve over sygedage pr. medarbejder, Åskolen, løbende fire kvartaler" in reader.get(
         f"{address(published)}?enhed={town['Åskolen'].pk}"
     ).content.decode().replace("\u00a0", " ")
     assert "Hele kommunen" in unit
