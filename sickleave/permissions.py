@@ -6,13 +6,13 @@ report is seen by others before it is published. What a head writes of the own d
 sent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from chefforum.organisation.models import Department, Role, User
-from chefforum.organisation.queries import departments_held_by
+from chefforum.organisation.queries import departments_held_by, heads_of
 from sickleave.models import Account, Report, ReportPaper
 from sickleave.workflow import OUT, PaperEdition, ReportState
 
@@ -69,11 +69,20 @@ def departments_seen_in_full_by(user: Viewer) -> QuerySet[Department]:
 
 
 def accounts_seen_by(user: Viewer) -> QuerySet[Account]:
-    """The accounts that the person may read: the own, and those that others have sent. Readers read none."""
+    """The accounts that the person may read: the own, and those that others have sent. Those of departments that are
+    hidden are read by those who run the report alone; readers read none.
+    """
     if not isinstance(user, User) or not may_see_units(user):
         return Account.objects.none()
     sent = Account.objects.filter(sent_at__isnull=False, report__in=reports_seen_by(user))
+    if not may_run_absence(user):
+        sent = sent.filter(private=False)
     return sent | accounts_of(user)
+
+
+def heads_to_ask(departments: Iterable[int]) -> QuerySet[User]:
+    """Who is asked for the accounts of departments, by their ids: those of their people who can write them."""
+    return heads_of(departments).filter(role__in=CHIEFS)
 
 
 def accounts_of(user: Viewer) -> QuerySet[Account]:

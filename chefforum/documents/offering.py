@@ -68,6 +68,19 @@ def withdraw(documents: Iterable[int], *, forum: str, by: "User") -> int:
     return len(found)
 
 
+def offer_again(documents: Iterable[int], *, by: "User") -> int:
+    """Offer papers that were withdrawn again, as they were; answers how many were."""
+    offers = list(
+        Offer.objects.filter(document__in=list(documents)).exclude(withdrawn_at=None).select_related("document")
+    )
+    for one in offers:
+        log.record(
+            "documents.offered", by=by, target=one.document, text=f"»{one.document.title}« er tilbudt {one.forum}"
+        )
+    Offer.objects.filter(pk__in=[one.pk for one in offers]).update(withdrawn_at=None)
+    return len(offers)
+
+
 def offered(forum: str) -> QuerySet[Offer]:
     """What is offered to a forum, the latest first. Whoever asks must prepare that forum's agendas."""
     return Offer.objects.filter(forum__iexact=forum, withdrawn_at=None).select_related("document__pdf", "by")

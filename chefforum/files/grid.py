@@ -53,20 +53,21 @@ class Cell:
 @dataclass(frozen=True)
 class Grid:
     """A table with a name. Rows may have different lengths; a cell that is merged downwards says the same in each row,
-    one that is merged to the right stands in its first column.
+    one that is merged to the right stands in its first column. ``hidden`` is a sheet that people do not see.
     """
 
     name: str
     rows: list[list[Cell]]
+    hidden: bool = False
 
     def place(self, cell: Cell) -> str:
         """``Ark1!C7``."""
         return f"{self.name}!{cell.where}"
 
 
-def read_grids(path: Path, name: str) -> list[Grid]:
-    """The tables of a file, the empty ones left out. Raises :class:`Refused` for a file that has none, is too large,
-    or is no Excel, CSV or Word file.
+def read_grids(path: Path, name: str, *, hidden: bool = False) -> list[Grid]:
+    """The tables of a file, the empty ones left out, and the hidden ones unless they are asked for. Raises
+    :class:`Refused` for a file that has none to see, is too large, or is no Excel, CSV or Word file.
     """
     kind = EXTENSIONS[inspect(path, name).content_type]
     if kind not in _KINDS:
@@ -80,7 +81,8 @@ def read_grids(path: Path, name: str) -> list[Grid]:
     except Exception as error:  # the readers raise whatever a broken file makes them
         raise Refused(f"»{name}« kan ikke læses. Åbn den, gem den igen, og prøv på ny.") from error
     found = [grid for grid in grids if any(cell.text or cell.fill for row in grid.rows for cell in row)]
-    if not found:
+    found = [grid for grid in found if hidden or not grid.hidden]
+    if not any(not grid.hidden for grid in found):
         raise Refused(f"Der er ingen tabel i »{name}«.")
     for grid in found:
         if len(grid.rows) > MOST_ROWS or max(len(row) for row in grid.rows) > MOST_COLUMNS:
@@ -130,12 +132,11 @@ def _of_excel(path: Path) -> list[Grid]:
     theme = _theme_colours(book)
     found = []
     for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            continue
         rows, columns = sheet.max_row, sheet.max_column
         if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
             raise _too_large(sheet.title)
-        found.append(Grid(sheet.title, list(_rows(sheet, rows, columns, theme))))
+        listed = list(_rows(sheet, rows, columns, theme))
+        found.append(Grid(sheet.title, listed, hidden=sheet.sheet_state != "visible"))
     return found
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
 
 from chefforum.audit import log
+from chefforum.audit.admin import Logged
 from chefforum.organisation.models import Department, Office, OfficeAlias, Tenure, User
 
 
@@ -56,7 +57,7 @@ class OfficeAdmin(admin.ModelAdmin[Office]):
 
 
 @admin.register(Department)
-class DepartmentAdmin(admin.ModelAdmin[Department]):
+class DepartmentAdmin(Logged):
     list_display = ["name", "active"]
     list_filter = ["active"]
     search_fields = ["name"]

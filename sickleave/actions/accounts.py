@@ -12,12 +12,11 @@ from chefforum.danish import tidy
 from chefforum.mailroom.actions import post
 from chefforum.mailroom.reminding import FAR, stage
 from chefforum.organisation.models import User
-from chefforum.organisation.queries import heads_of
 from chefforum.workflow import Refused
 from sickleave import notices
 from sickleave.actions.guard import lock_report, require
 from sickleave.models import Account, AccountText, Report
-from sickleave.permissions import may_run_absence, may_write_account
+from sickleave.permissions import heads_to_ask, may_run_absence, may_write_account
 from sickleave.workflow import ReportState
 
 FIELDS = ("reasons", "measures")
@@ -26,22 +25,28 @@ LONGEST = 4000
 _CALM = timedelta(minutes=5)
 
 
-def ask(report: Report, departments: Iterable[int]) -> int:
+def ask(report: Report, departments: Iterable[int], *, private: Iterable[int] = ()) -> int:
     """Ask the heads of departments for an account, and tell them by mail; answers how many departments were not asked
-    before. In the caller's transaction.
+    before. Whoever was asked and has not sent any is asked no longer where the department is not among them. In the
+    caller's transaction.
     """
-    made = 0
-    for department in departments:
+    made, wanted, hidden = 0, list(departments), set(private)
+    for department in wanted:
         _, new = Account.objects.get_or_create(report=report, department_id=department)
         made += new
+    asked = Account.objects.filter(report=report)
+    asked.update(private=False)
+    asked.filter(department__in=hidden).update(private=True)
+    asked.filter(department__in=wanted).update(withdrawn_at=None)
+    asked.filter(sent_at=None).exclude(department__in=wanted).update(withdrawn_at=timezone.now())
     if made:
         _tell(report)
     return made
 
 
 def _tell(report: Report, *, pressed: bool = False) -> int:
-    waiting = Account.objects.filter(report=report, sent_at=None).values_list("department", flat=True)
-    people = list(heads_of(waiting))
+    waiting = Account.objects.filter(report=report, sent_at=None, withdrawn_at=None)
+    people = list(heads_to_ask(waiting.values_list("department", flat=True)))
     key = timezone.now().isoformat(timespec="seconds") if pressed else ""
     post(to=people, kind=notices.ACCOUNTS, key=key, calm=_CALM)
     return len(people)
@@ -63,8 +68,10 @@ def remind_all(today: date) -> int:
     """Letters to everybody whose account is near its day or past it; answers how many were posted. What a letter says
     is decided as it is written: who was told the same before gets none.
     """
-    waiting = Account.objects.filter(sent_at=None, report__state=ReportState.PUBLISHED).select_related("report")
-    people = heads_of({one.department_id for one in waiting if stage(one.report.due, today) != FAR})
+    waiting = Account.objects.filter(sent_at=None, withdrawn_at=None, report__state=ReportState.PUBLISHED)
+    people = heads_to_ask(
+        {one.department_id for one in waiting.select_related("report") if stage(one.report.due, today) != FAR}
+    )
     post(to=people, kind=notices.ACCOUNTS, key="", calm=timedelta(0))
     return len(people)
 
@@ -79,7 +86,7 @@ class Written:
 
 @transaction.atomic
 def write(account: Account, field: str, text: str, *, was: str, by: User) -> Written:
-    """Let a field of an account say something else. What it said stays among its earlier texts. Where somebody has
+    """Let a field of an account say something else. What it said stays among its earlier texts. Where somebody else has
     changed the field since it said ``was``, it stays as it is, and what was written is laid among the earlier texts.
     """
     current = _lock(account.pk, by)
@@ -91,12 +98,16 @@ def write(account: Account, field: str, text: str, *, was: str, by: User) -> Wri
     now = getattr(current, field)
     if text == now:
         return Written(current)
-    if tidy(was) != now:
+    if tidy(was) != now and current.by_id != by.pk:
         AccountText.objects.create(account=current, field=field, text=text, by=by)
         return Written(current, overtaken=True)
     if now and not text.startswith(now):
         AccountText.objects.create(account=current, field=field, text=now, by=current.by or by)
     setattr(current, field, text)
+    if not text and current.sent_at is not None:
+        # An account that says nothing is not sent.
+        current.sent_at = None
+        _save(current, by, "sent_at")
     _save(current, by, field)
     return Written(current)
 

@@ -113,6 +113,10 @@ def _make_units(entries: Sequence[Entry], by: User) -> dict[NewUnit, int]:
     for wanted, first in first_of.items():
         if wanted.department not in departments:
             raise Refused(f"Afdelingen til »{wanted.name}« findes ikke længere. Intet er gemt. Vælg en anden.")
+        there = Unit.objects.filter(department=wanted.department, name__iexact=wanted.name, end=None).first()
+        if there is not None:
+            made[wanted] = there.pk
+            continue
         start = first.first_day if known is not None and Quarter(*known) < first else None
         unit = Unit.objects.create(name=wanted.name, department=departments[wanted.department], start=start)
         log.record("sickleave.unit_made", by=by, target=unit, text=f"Enheden {unit} er oprettet i {unit.department}")

@@ -21,10 +21,13 @@ from sickleave.papers.assembling import paper_now
 from sickleave.papers.findings import COMMITTEE, FORUM, Suggestion, case, risers
 from sickleave.papers.shape import EVERYTHING, TEMPLATE, AbsencePaper
 from sickleave.permissions import may_run_absence
+from sickleave.queries.figures import Counts
+from sickleave.rules.book import Why
 from sickleave.rules.delivery import missing_units
-from sickleave.rules.guard import Group
-from sickleave.rules.quarters import Quarter, window
+from sickleave.rules.guard import Decided, Group, decide_inside, grown, is_nothing, known_in
+from sickleave.rules.quarters import Quarter, compared_with, window
 from sickleave.rules.reporting import must_be_in_order, must_have_a_reason, must_have_figures
+from sickleave.rules.structure import Structure
 from sickleave.workflow import WORKFLOW, PaperEdition, ReportState
 
 _FORUMS = {PaperEdition.UNITS: FORUM, PaperEdition.DEPARTMENTS: COMMITTEE}
@@ -95,6 +98,8 @@ def take_step(report: Report, verb: str, *, reason: str = "", on: date | None = 
     elif verb == "close":
         for forum in _FORUMS.values():
             offering.withdraw(_documents(current), forum=forum, by=by)
+    elif verb == "reopen":
+        offering.offer_again(_documents(current, newest=True), by=by)
     return current
 
 
@@ -102,7 +107,11 @@ def _publish(report: Report, on: date | None, reason: str, by: User) -> None:
     at = Quarter(report.year, report.quarter)
     figures, structure = queries.counts(), queries.structure()
     has = [(unit, quarter) for unit, quarters in figures.items() for quarter in quarters]
-    missing = missing_units(structure, window(report.method, at), has)
+    # What it is compared with must be whole too, as far back as there are figures.
+    there = {quarter for _, quarter in has}
+    before = window(report.method, compared_with(report.method, at, report.step))
+    wanted = sorted({*window(report.method, at), *(one for one in before if one in there)})
+    missing = missing_units(structure, wanted, has)
     names = queries.names_of_all_units()
     must_have_figures({quarter: [names[unit] for unit in units] for quarter, units in missing.items()})
     _decide(at)
@@ -114,13 +123,17 @@ def _publish(report: Report, on: date | None, reason: str, by: User) -> None:
     told = cast("AbsencePaper", departments.paper)
     _offer(units, FORUM, case(told, FORUM), closed=True, by=by)
     _offer(departments, COMMITTEE, case(told, COMMITTEE), closed=False, by=by)
+    rows = {row["id"]: row for row in units.paper["departments"]}
     full = paper_now(report, EVERYTHING, viewer=by)
-    ask(report, [row["id"] for row in risers(full)])
+    hidden = [pk for pk, row in rows.items() if row["why"] in (Why.FEW, Why.HIDDEN)]
+    ask(report, [row["id"] for row in risers(full)], private=hidden)
 
 
 def _decide(last: Quarter) -> None:
-    """Keep what each edition may show of every quarter up to ``last``. What was decided before stays; units whose
-    figures came since are added where they are large enough to be known.
+    """Keep what each edition may show of every quarter up to ``last``.
+
+    What was hidden stays hidden. Units whose figures came since are added where they are large enough to be known; of
+    one whose figures were corrected to fewer employees than may be shown, it is decided again.
     """
     figures, structure, limits = queries.counts(), queries.structure(), queries.limits()
     kept = {(one.edition, Quarter(one.year, one.quarter)): one for one in Shield.objects.all()}
@@ -130,19 +143,41 @@ def _decide(last: Quarter) -> None:
             shield = kept.get((edition, quarter))
             if shield is None:
                 Shield.objects.create(
-                    edition=edition, year=quarter.year, quarter=quarter.number, groups=queries.as_kept(groups)
+                    edition=edition,
+                    year=quarter.year,
+                    quarter=quarter.number,
+                    groups=queries.as_kept(groups),
+                    limit=limit,
                 )
                 continue
-            there = {unit for group in groups.values() for unit in group.units}
-            late = [unit for unit, by in figures.items() if quarter in by and unit not in there]
-            large = [unit for unit in late if figures[unit][quarter].employees >= limit]
-            if large:
-                grown = dict(groups)
-                for unit in large:
-                    department = structure.department(unit, quarter)
-                    group = grown.get(department, Group(False))
-                    grown[department] = Group(group.hidden, {**group.units, unit: not group.hidden})
-                Shield.objects.filter(pk=shield.pk).update(groups=queries.as_kept(grown))
+            now = _with_late(groups, figures, structure, quarter, shield.limit)
+            if edition == PaperEdition.UNITS:
+                now = _decided_again(now, figures, structure, quarter, shield.limit)
+            if now != groups:
+                Shield.objects.filter(pk=shield.pk).update(groups=queries.as_kept(now))
+
+
+def _with_late(groups: Decided, figures: Counts, structure: Structure, quarter: Quarter, limit: int) -> Decided:
+    there = {unit for group in groups.values() for unit in group.units}
+    late = [unit for unit, by in figures.items() if quarter in by and unit not in there]
+    found = dict(groups)
+    for unit in late:
+        if figures[unit][quarter].employees >= limit:
+            department = structure.department(unit, quarter)
+            group = found.get(department, Group(False))
+            found[department] = Group(group.hidden, {**group.units, unit: not group.hidden})
+    return found
+
+
+def _decided_again(groups: Decided, figures: Counts, structure: Structure, quarter: Quarter, limit: int) -> Decided:
+    there = {
+        unit: figures[unit][quarter] for group in groups.values() for unit in group.units if quarter in figures[unit]
+    }
+    known = known_in(groups)
+    if not any(known(unit) and not is_nothing(count) and count.employees < limit for unit, count in there.items()):
+        return groups
+    where = {unit: structure.department(unit, quarter) for unit in there}
+    return grown(groups, decide_inside(there, where, limit=limit, near=groups))
 
 
 def _freeze(report: Report, edition: PaperEdition, on: date | None, reason: str, by: User) -> Document:
@@ -186,6 +221,6 @@ def _offer(document: Document, forum: str, suggestion: Suggestion, *, closed: bo
     offering.suggest_decision([document.pk], suggestion.decision)
 
 
-def _documents(report: Report) -> list[int]:
+def _documents(report: Report, *, newest: bool = False) -> list[int]:
     papers = ReportPaper.objects.filter(report=report)
-    return list(Document.objects.filter(pk__in=papers.values("document")).values_list("pk", flat=True))
+    return list((papers.filter(current=True) if newest else papers).values_list("document", flat=True))

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from chefforum.audit import log
 from chefforum.danish import date_in_words, in_a_line
 from chefforum.organisation.models import Department, Unit, UnitAlias, User
 from chefforum.workflow import Refused
 from sickleave.actions.guard import lock_figures, require
-from sickleave.models import Figure
+from sickleave.models import Figure, Shield
 from sickleave.permissions import may_run_absence
 from sickleave.rules.quarters import Quarter
 
@@ -35,13 +36,15 @@ def _free_name(name: str, department: Department, but: int | None = None) -> str
 
 def _last_day_before(first_day: date, unit: Unit) -> date:
     last = first_day - timedelta(days=1)
+    if (last - timezone.localdate()).days > 366:
+        raise Refused("Dagen er over et år ude i fremtiden. Se årstallet efter. Intet er ændret.")
     if unit.start is not None and last < unit.start:
         raise Refused(f"{unit} begyndte {date_in_words(unit.start)}; det kan ikke ske før. Intet er ændret.")
     later = Figure.objects.filter(unit=unit, current=True).order_by("-year", "-quarter").first()
     if later is not None and Quarter(later.year, later.quarter) > Quarter.of(last):
         raise Refused(
-            f"{unit} har tal for {Quarter(later.year, later.quarter)}, som er efter den dag. Vælg en senere dag, eller "
-            "læs tallene ind under den nye enhed først. Intet er ændret."
+            f"{unit} har tal for {Quarter(later.year, later.quarter)}, som er efter den dag. "
+            "Vælg en dag efter det kvartal. Intet er ændret."
         )
     return last
 
@@ -103,6 +106,26 @@ def close(unit: Unit, last_day: date, *, by: User) -> None:
     current = _lock(unit.pk, by)
     _end(current, _last_day_before(last_day + timedelta(days=1), current), None, follows=True)
     log.record("sickleave.unit_closed", by=by, target=current, text=f"{current} er nedlagt {date_in_words(last_day)}")
+
+
+@transaction.atomic
+def take_up(unit: Unit, *, by: User) -> None:
+    """Let a unit that was closed or merged go on as if it had not been: the day was a slip. Raises :class:`Refused` for
+    one that has moved, and where a quarter after its last day has been published.
+    """
+    require(may_run_absence(by))
+    lock_figures()
+    current = Unit.objects.select_related("department", "successor").get(pk=unit.pk)
+    if current.end is None:
+        raise Refused(f"{current} er ikke ophørt. Intet er ændret.")
+    if current.successor is not None and current.successor.start is not None:
+        raise Refused(f"{current} er flyttet. Flyt den tilbage i stedet. Intet er ændret.")
+    last = Quarter.of(current.end)
+    if any(Quarter(one.year, one.quarter) > last for one in Shield.objects.filter(year__gte=last.year)):
+        raise Refused(f"Der er udgivet tal efter {date_in_words(current.end)}. Opret en ny enhed. Intet er ændret.")
+    _free_name(current.name, current.department, current.pk)
+    Unit.objects.filter(pk=current.pk).update(end=None, successor=None, follows=True)
+    log.record("sickleave.unit_taken_up", by=by, target=current, text=f"{current} er ikke ophørt alligevel")
 
 
 def _end(unit: Unit, last: date, successor: Unit | None, *, follows: bool) -> None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from chefforum.files.columns import Headed, find_headings
-from chefforum.files.grid import Grid
+from chefforum.files.grid import Cell, Grid
 from chefforum.workflow import Refused
 from sickleave.rules.columns import COLUMNS
 
@@ -37,12 +38,18 @@ _MEANT = {heading.casefold(): field for field, heading in COLUMNS.items()} | {
 }
 # What stands over columns about people. Sheets that have such a column are not read (D103, section c of the domain).
 _ABOUT_PEOPLE = re.compile(
-    r"\b(cpr|cpr-?n(umme)?r|person-?n(umme)?r|medarbejder-?n(umme)?r|tjeneste-?n(umme)?r|løn-?n(umme)?r|fornavn|"
-    r"efternavn|medarbejdernavn|medarbejderens navn|navn på medarbejder|fødselsda(g|to)|køn|alder|stillingsbetegnelse|"
-    r"fraværsårsag|årsag|diagnose|sygdom|lidelse|e-?mail|bruger-?id|initialer)\b",
+    r"(cpr.*|(person|medarbejder|tjeneste|løn|ansættelses?)[- ]?(n(umme)?r\.?|id|kode)|"
+    r"(for|efter|person|medarbejder)navne?|navn|medarbejder(en)?s? ?navn|navn på medarbejder|medarbejder|"
+    r"fødsels(dag|dato|år)|køn|alder|stilling(sbetegnelse)?|"
+    r".*årsag(er|skode)?|diagnose.*|sygdom|lidelse|e-?mail|bruger-?id|initialer)[.:]?",
     re.IGNORECASE,
 )
-_IDENTITY = re.compile(r"(?<![\d.,])(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d\d[ -]?\d{4}(?![\d.,])")
+# With or without what people and programs put between the parts.
+_IDENTITY = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d\d ?[-–/]? ?\d{4}(?!\d)")
+# A number that has lost its first nought, and the number of a workplace, which has as many digits as a person's.
+_NINE = re.compile(r"[1-9](0[1-9]|1[0-2])\d{6}")
+_WORKPLACE = re.compile(r"p[- ]?n(umme)?r\.?|produktionsenhed.*", re.IGNORECASE)
+_HEADED = 15
 _SPOKEN = f"»{COLUMNS['unit']}« og »{COLUMNS['employees']}«"
 
 
@@ -80,12 +87,23 @@ def must_be_totals(grids: Iterable[Grid]) -> None:
     where, and not what was found.
     """
     for grid in grids:
+        workplaces: set[int] = set()
         for number, row in enumerate(grid.rows):
-            for cell in row:
-                if number < 15 and len(cell.text) < 60 and _ABOUT_PEOPLE.search(cell.text):
+            # Headings stand together; a unit that is called after one of these words stands among figures.
+            headings = number < _HEADED and not any(isinstance(cell.value, Decimal) for cell in row)
+            for place, cell in enumerate(row):
+                text = " ".join(cell.text.replace("_", " ").split())
+                if headings and _WORKPLACE.fullmatch(text):
+                    workplaces.add(place)
+                if headings and _ABOUT_PEOPLE.fullmatch(text):
                     raise _about_people(f"kolonnen i {grid.place(cell)} handler om enkelte personer")
-                if _IDENTITY.search(cell.text) or _IDENTITY.fullmatch(str(cell.value or "")):
+                if place not in workplaces and _is_identity(cell):
                     raise _about_people(f"{grid.place(cell)} ligner et cpr-nummer")
+
+
+def _is_identity(cell: Cell) -> bool:
+    plain = str(cell.value) if isinstance(cell.value, Decimal) else ""
+    return bool(_IDENTITY.search(cell.text) or _IDENTITY.fullmatch(plain) or _NINE.fullmatch(plain))
 
 
 def _about_people(found: str) -> Refused:

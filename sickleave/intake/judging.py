@@ -59,46 +59,71 @@ def judge(proposal: Proposal, placed: Mapping[Name, str]) -> Judged:
     """What a sheet would do, ``placed`` being what a person has said of the names that are not known. For those who
     keep the figures.
     """
-    structure, figures, limits = queries.structure(), queries.counts(), queries.limits()
-    known = [Known(*row) for row in queries.names_of_units()]
-    own = set(departments_in_use().values_list("pk", flat=True))
-    alive = {quarter: {place.pk for place in structure.alive(quarter)} for quarter in proposal.quarters}
-    kept = {(one.unit_id, Quarter(one.year, one.quarter)): one for one in queries.current_figures()}
-    judged = Judged()
-    unknown: dict[Name, None] = {}
-    seen: dict[tuple[int, Quarter], Row] = {}
-    after = {unit: dict(by) for unit, by in figures.items()}
+    judge = _Judge(proposal, placed)
     for row in proposal.rows:
-        unit = unit_called(*row.name, row.quarter, known, alive[row.quarter])
+        judge.take(row)
+    return judge.done()
+
+
+class _Judge:
+    def __init__(self, proposal: Proposal, placed: Mapping[Name, str]) -> None:
+        self.proposal, self.placed, self.judged = proposal, placed, Judged()
+        self.structure, self.limits = queries.structure(), queries.limits()
+        self.known = [Known(*row) for row in queries.names_of_units()]
+        self.home = {one.unit: one.department_name for one in self.known}
+        departments = list(departments_in_use())
+        self.departments = {one.pk for one in departments}
+        self.called = {one.name.casefold() for one in departments} | set(self.home.values())
+        self.alive = {quarter: {place.pk for place in self.structure.alive(quarter)} for quarter in proposal.quarters}
+        current = queries.current_figures()
+        self.kept = {(one.unit_id, Quarter(one.year, one.quarter)): one for one in current}
+        self.after = {unit: dict(by) for unit, by in queries.counts().items()}
+        self.unknown: dict[Name, None] = {}
+        self.seen: dict[tuple[object, Quarter], Row] = {}
+
+    def take(self, row: Row) -> None:
+        unit = unit_called(*row.name, row.quarter, self.known, self.alive[row.quarter])
         department = None
         if unit is None:
-            unknown.setdefault(row.name)
-            unit, department, passed = _placed(placed.get(row.name, ""), structure, own)
+            self.unknown.setdefault(row.name)
+            unit, department, passed = _placed(self.placed.get(row.name, ""), self.structure, self.departments)
             if passed:
-                continue
+                return
             if unit is None and department is None:
-                if row.name not in judged.unplaced:
-                    judged.unplaced.append(row.name)
-                continue
+                if row.name not in self.judged.unplaced:
+                    self.judged.unplaced.append(row.name)
+                return
+        one = unit if unit is not None else (department, row.name.unit.casefold())
+        if (one, row.quarter) in self.seen:
+            text = f"er samme enhed og kvartal som række {self.seen[one, row.quarter].number}"
+            self.proposal.remarks.append(Remark(row.where, row.name.unit, text, fault=True))
+            return
+        self.seen[one, row.quarter] = row
         if unit is not None:
-            if (unit, row.quarter) in seen:
-                other = seen[unit, row.quarter]
-                text = f"er samme enhed og kvartal som række {other.number}"
-                proposal.remarks.append(Remark(row.where, row.name.unit, text, fault=True))
-                continue
-            seen[unit, row.quarter] = row
-            if unit not in alive[row.quarter]:
-                text = f"fandtes ikke i {row.quarter}. Se enhedens datoer efter"
-                judged.doubts.append(Remark(row.where, row.name.unit, text, fault=False))
-        old = kept.get((unit, row.quarter)) if unit is not None else None
-        judged.lines.append(_line(row, unit, department, old))
+            self._look_at(row, unit)
+        old = self.kept.get((unit, row.quarter)) if unit is not None else None
+        self.judged.lines.append(_line(row, unit, department, old))
         # A unit that is not made yet is counted for itself.
-        after.setdefault(unit if unit is not None else -row.number, {})[row.quarter] = _count(row)
-    judged.unknown = [(name, units_like(name.unit, known)) for name in unknown]
-    judged.doubts += _jumps(judged.lines, after, limits.jump)
-    judged.doubts += _missing(structure, proposal.quarters, after)
-    judged.sums = _sums(proposal.quarters, after)
-    return judged
+        self.after.setdefault(unit if unit is not None else -row.number, {})[row.quarter] = _count(row)
+
+    def _look_at(self, row: Row, unit: int) -> None:
+        said = row.name.department.casefold()
+        if said in self.called and self.home[unit] != said and row.name not in self.unknown:
+            department = self.structure.branches[self.structure.places[unit].department].name
+            self._doubt(row, f"er læst som enheden i {department}")
+        if unit not in self.alive[row.quarter]:
+            self._doubt(row, f"fandtes ikke i {row.quarter}. Se enhedens datoer efter")
+
+    def _doubt(self, row: Row, text: str) -> None:
+        self.judged.doubts.append(Remark(row.where, row.name.unit, text, fault=False))
+
+    def done(self) -> Judged:
+        judged, quarters = self.judged, self.proposal.quarters
+        judged.unknown = [(name, units_like(name.unit, self.known)) for name in self.unknown]
+        judged.doubts += _jumps(judged.lines, self.after, self.limits.jump)
+        judged.doubts += _missing(self.structure, quarters, self.after)
+        judged.sums = _sums(quarters, self.after)
+        return judged
 
 
 def _placed(said: str, structure: Structure, departments: set[int]) -> tuple[int | None, int | None, bool]:

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from chefforum.danish import parse_figure
 from chefforum.files.grid import Cell
 from sickleave.rules.quarters import Quarter
@@ -53,7 +55,9 @@ def quarter_in(cell: Cell, year: Cell | None) -> Read:
         said = apart[0]
     if not said:
         return Read(None, fault="har intet år. Skriv det som »1. kvartal 2026«, eller vælg en kolonne med år")
-    return Read(Quarter(int(said), int(match["number"])))
+    found = Quarter(int(said), int(match["number"]))
+    ahead = found > Quarter.of(timezone.localdate())
+    return Read(found, f"er læst som {found}, som ikke er begyndt" if ahead else "")
 
 
 def figure_in(cell: Cell, *, needed: bool) -> Read:

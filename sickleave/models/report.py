@@ -95,13 +95,14 @@ class Shield(models.Model):
     on, so that no later report shows what an earlier one hid.
 
     ``groups`` are the departments as they stood then: ``{"12": {"hidden": false, "units": {"7": true}}}``, a unit's
-    value saying whether its own figures may be known.
+    value saying whether its own figures may be known. ``limit`` is the fewest employees that were shown then.
     """
 
     edition = models.CharField("udgave", max_length=12, choices=PaperEdition)
     year = models.PositiveSmallIntegerField("år")
     quarter = models.PositiveSmallIntegerField("kvartal")
     groups = models.JSONField("grupper")
+    limit = models.PositiveSmallIntegerField("færrest ansatte")
 
     class Meta:
         verbose_name = "skjold"
@@ -115,7 +116,8 @@ class Shield(models.Model):
 
 class Account(models.Model):
     """What the head of a department that rose says of it (D102): why, and what is done. ``sent_at`` is empty until the
-    head says that it is finished; until then it is theirs alone.
+    head says that it is finished; until then it is theirs alone. One of a department that the unit edition hides is
+    ``private``: beside its head, only those who run the report read it. ``withdrawn_at`` is set while it is not wanted.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="accounts", verbose_name="opgørelse")
@@ -125,6 +127,8 @@ class Account(models.Model):
     version = models.PositiveIntegerField("version", default=0)
     asked_at = models.DateTimeField("bedt om", auto_now_add=True)
     sent_at = models.DateTimeField("sendt", null=True, blank=True)
+    private = models.BooleanField("kun for HR og sekretariat", default=False)
+    withdrawn_at = models.DateTimeField("ikke ønsket længere", null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name="af"
     )

@@ -42,6 +42,8 @@ def kroner(value: str) -> str:
     amount = Decimal(value)
     if amount >= 1_000_000:
         return f"{figure(amount / 1_000_000, decimals=1)}\u00a0mio.\u00a0kr."
+    if amount < 10_000:
+        return "under 10.000\u00a0kr."
     return f"{figure((amount / 10_000).quantize(Decimal(1)) * 10_000, decimals=0)}\u00a0kr."
 
 
@@ -115,7 +117,7 @@ def _roughly(row: Row) -> str:
 
 def _aim(aim: AimRow) -> str:
     if aim["value"] is None:
-        return f"{aim['name']}: Målet kan ikke regnes ud, fordi der er skiftet opgørelse siden udgangspunktet."
+        return f"{aim['name']}: Målet kan ikke regnes ud, fordi der ikke er et tal fra udgangspunktet at regne fra."
     if aim["kind"] == TargetKind.CEILING:
         text = f"{aim['name']} er {_of(aim['value'])}"
     else:
@@ -185,6 +187,7 @@ def notes(paper: AbsencePaper, *, rounded: bool) -> list[str]:
 REASONS: Mapping[str, str] = {
     Why.FEW: "for få ansatte",
     Why.HIDDEN: "skjult",
+    Why.NOBODY: "ingen ansatte",
     Why.NEW: "ny i perioden",
     Why.CLOSED: "nedlagt i perioden",
     Why.METHOD: "opgørelsen er ændret undervejs",

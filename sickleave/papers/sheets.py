@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 _HEADINGS = (
     *("Afdeling", "Enhed", "Ansatte", "Sygedage pr. medarbejder", "Kort", "Langt", "Andel langt (%)"),
     *("Forrige", "Ændring", "Ændring, kort", "Ændring, langt", "Tendens", "Barns sygedage", "Måltal", "Bemærkning"),
-    *("Periode", "Metode", "Sammenlignet med"),
+    *("Periode", "Metode", "Sammenlignet med", "Udgave"),
 )
+_EDITIONS = {
+    "units": "Enhedsudgave, må ikke videregives",
+    "departments": "ØU-udgave",
+    "all": "Alle tal, fortroligt",
+}
 _KEPT = ("year", "quarter", "department", "unit")
 
 
@@ -51,6 +56,7 @@ def _row(paper: Mapping[str, Any], department: str, unit: str, row: Mapping[str,
         _spaced(paper["period"]),
         METHOD_NAMES[paper["method"]],
         _spaced(paper["compared"]),
+        _EDITIONS[paper["edition"]],
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 
 from chefforum.organisation.models import Department, Unit, UnitAlias
 from sickleave.models import Basis, Delivery, EffortArea, Figure, Limits, Shield, Target
@@ -25,13 +26,17 @@ def structure() -> Structure:
     )
 
 
-def counts() -> dict[int, dict[Quarter, Count]]:
-    """All current figures, by unit and quarter. For those who keep them, and for what the guard has gone through."""
+def counts(*, as_of: datetime | None = None) -> dict[int, dict[Quarter, Count]]:
+    """All figures, by unit and quarter: the current ones, or those that were at a time. For those who keep them, and
+    for what the guard has gone through.
+    """
     found: dict[int, dict[Quarter, Count]] = defaultdict(dict)
     fields = ("unit", "year", "quarter", "employees", "fulltime", "short_days", "long_days", "child_days")
-    for unit, year, quarter, employees, fulltime, short, long, child, excluded in Figure.objects.filter(
-        current=True
-    ).values_list(*fields, "excluded_days"):
+    held = Figure.objects.filter(current=True)
+    if as_of is not None:
+        held = Figure.objects.filter(delivery__at__lte=as_of).order_by("pk")  # a later one takes an earlier one's place
+    rows = held.values_list(*fields, "excluded_days")
+    for unit, year, quarter, employees, fulltime, short, long, child, excluded in rows:
         count = Count(employees, fulltime or NOUGHT, short, long, child, excluded)
         found[unit][Quarter(year, quarter)] = count
     return dict(found)
@@ -42,10 +47,11 @@ def limits() -> Limits:
     return Limits.objects.first() or Limits()
 
 
-def limit_of(edition: str) -> int:
-    """The fewest employees of a group that an edition shows."""
+def limit_of(edition: str, at: Quarter) -> int:
+    """The fewest employees of a group that an edition shows in a quarter: what was held to when it was published."""
+    kept = Shield.objects.filter(edition=edition, year=at.year, quarter=at.number).values_list("limit", flat=True)
     one = limits()
-    return one.inside if edition == PaperEdition.UNITS else one.outside
+    return kept.first() or (one.inside if edition == PaperEdition.UNITS else one.outside)
 
 
 def bases() -> list[Basis]:
@@ -107,12 +113,24 @@ def all_decided(organisation: Structure, figures: Counts, last: Quarter) -> dict
     return kept
 
 
-def book(at: Quarter, edition: str | None, *, viewer: Viewer) -> Book:
-    """The figures seen from a quarter, as far as the viewer may see them in an edition; ``None`` is every figure, for
-    those who keep them. A head's own departments are in full, but for Økonomiudvalget's edition, which is read as
-    everybody reads it.
+def counted_in(figures: Counts, known: Mapping[Quarter, Decided]) -> Counts:
+    """The figures that are counted in an edition. A small unit that came after its quarter was published is not, in any
+    sum: the sums with and without it would tell. A large one has been let in by the decision.
     """
-    organisation, figures = structure(), counts()
+    there = {quarter: {unit for group in groups.values() for unit in group.units} for quarter, groups in known.items()}
+    return {
+        unit: {quarter: one for quarter, one in by.items() if quarter not in there or unit in there[quarter]}
+        for unit, by in figures.items()
+    }
+
+
+def book(at: Quarter, edition: str | None, *, viewer: Viewer, as_of: datetime | None = None) -> Book:
+    """The figures seen from a quarter, as far as the viewer may see them in an edition; ``None`` is every figure, for
+    those who keep them. Others see them as they were at a time, when their report was published. A head's own
+    departments are in full, but for Økonomiudvalget's edition, which is read as everybody reads it.
+    """
+    organisation = structure()
+    figures = counts(as_of=None if may_run_absence(viewer) else as_of)
     starts = [Quarter(one.year, one.quarter) for one in bases()]
     if edition is None and may_run_absence(viewer):
         return Book(organisation, figures, starts, at)
@@ -120,7 +138,8 @@ def book(at: Quarter, edition: str | None, *, viewer: Viewer) -> Book:
     chosen = PaperEdition(edition) if edition in allowed else (allowed or [PaperEdition.DEPARTMENTS])[0]
     known = all_decided(organisation, figures, at)[chosen] if may_run_absence(viewer) else decided(chosen)
     own = departments_seen_in_full_by(viewer).values_list("pk", flat=True) if chosen == PaperEdition.UNITS else ()
-    return Book(organisation, figures, starts, at, decided=known, own=own, limit=limit_of(chosen))
+    counted = counted_in(figures, known)
+    return Book(organisation, counted, starts, at, decided=known, own=own, limit=limit_of(chosen, at))
 
 
 def targets() -> list[Target]:
@@ -139,12 +158,17 @@ def units_in_order() -> list[Unit]:
     return sorted(found, key=lambda one: (one.department.name, one.end is not None, one.name))
 
 
-def names_of_units() -> list[tuple[int, str, str, int]]:
-    """Every name of every unit, in small letters: the unit, the name, its department's name, its department."""
-    fields = ("pk", "name", "department__name", "department")
-    rows = list(Unit.objects.values_list(*fields))
-    rows += UnitAlias.objects.values_list("unit", "name", "unit__department__name", "unit__department")
-    return [(unit, name.casefold(), department.casefold(), pk) for unit, name, department, pk in rows]
+def names_of_units() -> list[tuple[int, str, str, int, bool]]:
+    """Every name of every unit, in small letters: the unit, the name, its department's name, its department, and
+    whether it is the unit's own.
+    """
+    own = Unit.objects.values_list("pk", "name", "department__name", "department")
+    others = UnitAlias.objects.values_list("unit", "name", "unit__department__name", "unit__department")
+    return [
+        (unit, name.casefold(), department.casefold(), pk, is_own)
+        for rows, is_own in ((own, True), (others, False))
+        for unit, name, department, pk in rows
+    ]
 
 
 def deliveries() -> list[Delivery]:

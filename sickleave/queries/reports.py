@@ -1,6 +1,7 @@
 """Reports, their papers, and the accounts of those whose absence rose."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.http import Http404
 
@@ -13,6 +14,7 @@ from sickleave.permissions import (
     Viewer,
     accounts_of,
     accounts_seen_by,
+    heads_to_ask,
     may_run_absence,
     papers_seen_by,
     reports_seen_by,
@@ -57,6 +59,11 @@ def paper_by_id(paper_id: int, *, viewer: Viewer) -> ReportPaper:
     return found
 
 
+def published_at(report: Report) -> datetime | None:
+    """When the current papers of a report were frozen; ``None`` before it is published."""
+    return ReportPaper.objects.filter(report=report, current=True).order_by("-at").values_list("at", flat=True).first()
+
+
 def stamps_of(report: Report) -> list[Stamp]:
     """What forums decided about a report's papers. The caller has asked for the report."""
     return list(offering.stamps_on(_documents(report)))
@@ -86,11 +93,16 @@ def waiting_for(report: Report) -> list[tuple[Account, list[User]]]:
     """The accounts of a report that are not sent, each with whose they are: no word of them. The caller may run the
     report.
     """
+    if report.state != ReportState.PUBLISHED:
+        return []
     found = list(
-        Account.objects.filter(report=report, sent_at=None).defer("reasons", "measures").select_related("department")
+        Account.objects.filter(report=report, sent_at=None, withdrawn_at=None)
+        .defer("reasons", "measures")
+        .select_related("department")
     )
     heads = heads_by([one.department_id for one in found])
-    return [(one, heads.get(one.department_id, [])) for one in found]
+    able = set(heads_to_ask(heads).values_list("pk", flat=True))
+    return [(one, [head for head in heads.get(one.department_id, []) if head.pk in able]) for one in found]
 
 
 def account_by_id(account_id: int, *, viewer: Viewer) -> Account:
@@ -103,7 +115,7 @@ def account_by_id(account_id: int, *, viewer: Viewer) -> Account:
 
 def accounts_to_write(*, viewer: Viewer) -> list[Account]:
     """The accounts that wait for the viewer, the first due first."""
-    found = accounts_of(viewer).filter(sent_at=None, report__state=ReportState.PUBLISHED)
+    found = accounts_of(viewer).filter(sent_at=None, withdrawn_at=None, report__state=ReportState.PUBLISHED)
     return list(found.select_related("department", "report").order_by("report__due", "department__name"))
 
 
@@ -112,8 +124,8 @@ def reports_to_lead(*, viewer: Viewer) -> list[tuple[Report, int]]:
     if not may_run_absence(viewer):
         return []
     found = list(reports_seen_by(viewer).filter(state=ReportState.PUBLISHED).order_by("forum_on"))
-    missing = Account.objects.filter(report__in=found, sent_at=None).values_list("report", flat=True)
-    listed: Sequence[int] = list(missing)
+    missing = Account.objects.filter(report__in=found, sent_at=None, withdrawn_at=None)
+    listed: Sequence[int] = list(missing.values_list("report", flat=True))
     return [(one, listed.count(one.pk)) for one in found]
 
 

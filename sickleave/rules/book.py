@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from sickleave.rules.guard import Decided, may_show_department, may_show_unit
+from sickleave.rules.guard import Decided, Group, is_nothing, may_show_department, may_show_unit
 from sickleave.rules.quarters import Quarter, compared_with, span, window
 from sickleave.rules.reckoning import Absence, Count, add_up, over
 from sickleave.rules.structure import Structure, breaks_within
@@ -40,6 +40,7 @@ class Why(StrEnum):
     NONE = ""
     FEW = "few"  # fewer employees than may be shown
     HIDDEN = "hidden"  # hidden, so that a small group cannot be reckoned out
+    NOBODY = "nobody"  # nobody was employed
     NEW = "new"  # not there for the whole period
     CLOSED = "closed"  # there no longer
     METHOD = "method"  # the period, or the comparison, crosses a change of basis
@@ -71,7 +72,7 @@ class Book:
     """All figures, seen from ``at``.
 
     ``counts`` are by unit and quarter, ``bases`` the quarters at which another basis begins. ``decided`` says what may
-    be known of each quarter, ``None`` that all may; of the departments ``own`` all may be known to whoever asks.
+    be known of each quarter, ``None`` that all may; of what the departments ``own`` had, whoever asks may know all.
     ``limit`` is the fewest employees that may be shown.
     """
 
@@ -87,7 +88,7 @@ class Book:
         limit: int = 0,
     ) -> None:
         self.structure, self.at, self.decided, self.limit = structure, at, decided, limit
-        self.bases = sorted(bases)[1:]
+        self.bases = self._later(bases, counts)
         self.own = frozenset(own)
         self._members: dict[Key, list[int]] = defaultdict(list)
         self._department: dict[int, int] = {}
@@ -99,6 +100,12 @@ class Book:
         self._units = counts
         self._counts = {key: add_up(counts[one] for one in units) for key, units in self._members.items()}
         self._department_breaks = structure.department_breaks(at)
+
+    @staticmethod
+    def _later(bases: Iterable[Quarter], counts: Mapping[int, Mapping[Quarter, Count]]) -> list[Quarter]:
+        """The bases that begin after the first figures: at those before nothing breaks."""
+        first = min((quarter for by in counts.values() for quarter in by), default=None)
+        return sorted(one for one in bases if first is not None and one > first)
 
     def departments(self) -> list[Key]:
         """The departments that there are figures of."""
@@ -177,6 +184,8 @@ class Book:
 
     def _absent(self, key: Key, quarters: Iterable[Quarter]) -> Why:
         listed = list(quarters)
+        if all(one in self._counts.get(key, {}) for one in listed):
+            return Why.NOBODY
         there = [one for one in listed if one in self._counts.get(key, {})]
         if key.level != Level.UNIT or not there:
             return Why.MISSING
@@ -185,16 +194,23 @@ class Book:
     def _may_show(self, key: Key, quarters: Iterable[Quarter]) -> bool:
         if self.decided is None or key.level == Level.WHOLE:
             return True
-        department = key.pk if key.level == Level.DEPARTMENT else self._department[key.pk]
-        if department in self.own:
+        return all(self._may_show_in(key, quarter) for quarter in quarters)
+
+    def _may_show_in(self, key: Key, quarter: Quarter) -> bool:
+        decided = (self.decided or {}).get(quarter)
+        if decided is None:
+            return False
+        units = {one for one in self._members[key] if quarter in self._units[one]}
+        members = {one for one in units if not is_nothing(self._units[one][quarter])}
+        # A head knows the own department's figures of the quarters that they were the department's.
+        rest = {one for one in members if not self._is_own(one, quarter, decided)}
+        if may_show_unit(rest, decided) and (key.level == Level.UNIT or rest != members):
             return True
-        for quarter in quarters:
-            decided = self.decided.get(quarter)
-            if decided is None:
-                return False
-            members = {one for one in self._members[key] if quarter in self._units[one]}
-            if key.level == Level.UNIT and not may_show_unit(members, decided):
-                return False
-            if key.level == Level.DEPARTMENT and not may_show_department(members, decided):
-                return False
-        return True
+        return key.level == Level.DEPARTMENT and may_show_department(members, decided)
+
+    def _is_own(self, unit: int, quarter: Quarter, decided: Decided) -> bool:
+        """Whoever has several departments could reckon with two that are hidden, and sees none of them for it."""
+        department = self.structure.department(unit, quarter)
+        if department not in self.own:
+            return False
+        return len(self.own) == 1 or not decided.get(department, Group(False)).hidden

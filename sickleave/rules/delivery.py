@@ -14,24 +14,29 @@ _AT_LEAST = Decimal(1)
 
 @dataclass(frozen=True)
 class Known:
-    """A name of a unit, in small letters, with its department's."""
+    """A name of a unit, in small letters, with its department's; ``own`` is its own, no other name of it."""
 
     unit: int
     name: str
     department_name: str
     department: int
+    own: bool = True
 
 
 def unit_called(department: str, name: str, quarter: Quarter, known: Iterable[Known], alive: set[int]) -> int | None:
     """The unit that is meant by a name in a quarter; ``None`` where none is, or more than one may be. A unit that was
-    there in the quarter goes before one that was not.
+    there in the quarter goes before one that was not, and its own name before another name of it.
     """
     wanted, of = name.casefold(), department.casefold()
     same = [one for one in known if one.name == wanted]
     if of and any(one.department_name == of for one in same):
         same = [one for one in same if one.department_name == of]
-    there = {one.unit for one in same if one.unit in alive} or {one.unit for one in same}
-    return there.pop() if len(there) == 1 else None
+    own = [one for one in same if one.own]
+    for some in ([one for one in own if one.unit in alive], [one for one in same if one.unit in alive], own, same):
+        there = {one.unit for one in some}
+        if there:
+            return there.pop() if len(there) == 1 else None
+    return None
 
 
 def units_like(name: str, known: Iterable[Known]) -> list[int]:

@@ -40,9 +40,10 @@ class _Part:
     employees: Decimal
     days: tuple[Decimal, Decimal, Decimal]
 
-    @property
-    def is_nothing(self) -> bool:
-        return not self.employees and not any(self.days)
+
+def is_nothing(count: Count) -> bool:
+    """Whether a unit had neither employees nor days: it is as if it were not there."""
+    return not (count.employees or count.short or count.long or count.child)
 
 
 def _part(pk: int, count: Count) -> _Part:
@@ -60,7 +61,8 @@ def decide_inside(
     near = near or {}
     departments: dict[int, list[_Part]] = defaultdict(list)
     for unit, count in counts.items():
-        departments[department_of[unit]].append(_part(unit, count))
+        if not is_nothing(count):  # what it has later comes late
+            departments[department_of[unit]].append(_part(unit, count))
     closed: dict[int, set[int]] = {}
     sealed: set[int] = set()
     for department, parts in departments.items():
@@ -95,7 +97,8 @@ def decide_outside(
     """
     departments: dict[int, list[_Part]] = defaultdict(list)
     for unit, count in counts.items():
-        departments[department_of[unit]].append(_part(unit, count))
+        if not is_nothing(count):
+            departments[department_of[unit]].append(_part(unit, count))
     wholes = [_whole(department, parts) for department, parts in departments.items()]
     forced = {department for department, group in inside.items() if group.hidden}
     gone = _hidden_departments(wholes, forced, limit, near or {})
@@ -116,7 +119,7 @@ def _whole(department: int, parts: Iterable[_Part]) -> _Part:
 
 
 def _small(parts: Iterable[_Part], limit: int) -> set[int]:
-    return {one.pk for one in parts if one.employees < limit and not one.is_nothing}
+    return {one.pk for one in parts if one.employees < limit}
 
 
 def _hidden_departments(wholes: list[_Part], forced: Set[int], limit: int, near: Decided) -> set[int]:
@@ -129,7 +132,7 @@ def _hide(
     parts: Iterable[_Part], first: Set[int], limit: int, together: int, before: Set[int]
 ) -> tuple[set[int], bool]:
     """``first`` and as many beside them as it takes; and whether that is enough."""
-    listed = [one for one in parts if not one.is_nothing]
+    listed = list(parts)
     hidden = [one for one in listed if one.pk in first]
     if not hidden:
         return set(), True
@@ -162,12 +165,24 @@ def _enough(hidden: list[_Part], limit: int, together: int, spare: bool) -> bool
     )
 
 
+def grown(before: Decided, now: Decided) -> dict[int, Group]:
+    """A decision that is made again: what was hidden stays so, and what is hidden now is hidden beside it. Units that
+    are in neither stay out.
+    """
+    found = {}
+    for department in {*before, *now}:
+        old, new = before.get(department, Group(False)), now.get(department, Group(False))
+        units = {unit: old.units.get(unit, True) and new.units.get(unit, True) for unit in {*old.units, *new.units}}
+        found[department] = Group(old.hidden or new.hidden, units)
+    return found
+
+
 Known = Callable[[int], bool]
 
 
 def may_show_unit(members: Iterable[int], decided: Decided) -> bool:
     """Whether a series may show its figure of a quarter: ``members`` are the units that it goes back through."""
-    known = _known(decided)
+    known = known_in(decided)
     return all(known(one) for one in members)
 
 
@@ -176,7 +191,7 @@ def may_show_department(members: Set[int], decided: Decided) -> bool:
     counted in it. It may, where it can be made of departments that were shown then, with or without units whose own
     figures may be known.
     """
-    known = _known(decided)
+    known = known_in(decided)
     left = set(members)
     for group in decided.values():
         units = set(group.units)
@@ -192,6 +207,7 @@ def may_show_department(members: Set[int], decided: Decided) -> bool:
     return not left
 
 
-def _known(decided: Decided) -> Known:
+def known_in(decided: Decided) -> Known:
+    """Whose own figures may be known."""
     known = {unit for group in decided.values() for unit, may in group.units.items() if may}
     return lambda unit: unit in known

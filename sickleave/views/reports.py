@@ -43,6 +43,8 @@ _EDITIONS = {
     "all": "Alle tal (kun HR og sekretariat)",
 }
 
+_FILES = {"units": "enheder", "departments": "oeu", "all": "alle-tal-fortroligt"}
+
 
 def index(request: Request) -> HttpResponse:
     """The report that was published last, or is being made."""
@@ -163,8 +165,9 @@ def _next(report: "Report") -> dict[str, Any]:
 def as_csv(request: Request, report_id: int) -> HttpResponse:
     """What the page shows, as CSV."""
     report = queries.report_by_id(report_id, viewer=request.user)
-    text = sheets.as_csv(_Shown(request, report).paper())
-    name = f"sygefravaer-{report.year}-{report.quarter}.csv"
+    shown = _Shown(request, report)
+    text = sheets.as_csv(shown.paper())
+    name = f"sygefravaer-{report.year}-{report.quarter}-{_FILES[shown.edition]}.csv"
     return answer_with(text.encode(), "text/csv; charset=utf-8", name)
 
 
@@ -177,7 +180,7 @@ def drawing(request: Request, report_id: int) -> HttpResponse:
     svg = series_curve(shown.series(paper, row), shown.report.method, paper["aims"])
     if not svg:
         raise Http404
-    name = f"sygefravaer-{report.year}-{report.quarter}-{row['level']}{row['id'] or ''}.svg"
+    name = f"sygefravaer-{report.year}-{report.quarter}-{_FILES[shown.edition]}-{row['level']}{row['id'] or ''}.svg"
     return answer_with(str(svg).encode(), "image/svg+xml", name)
 
 

@@ -1,7 +1,7 @@
 """Reading a sheet from payroll in, with a look at what was understood before anything is saved."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -77,7 +77,7 @@ def confirm(request: Request) -> HttpResponse:
         if "gem" not in request.POST:
             return _preview(request, held)
         _grid, headed, proposal, judged = _read(held)
-        if proposal.faults or judged.unplaced or not judged.lines:
+        if proposal.faults or judged.unplaced or not judged.lines or request.POST.get("set") != _seen(held):
             return _preview(request, held)
         done = _save(request, held, headed, judged)
     except Refused as refusal:
@@ -119,15 +119,26 @@ def _from_post(request: Request) -> _Held:
     )
 
 
+def _placed_now(judged: Judged, held: _Held) -> dict[Name, str]:
+    """What the page says of the names that are not known."""
+    return {name: held.placed.get(name, "") for name, _ in judged.unknown}
+
+
+def _seen(held: _Held) -> str:
+    """What was chosen, as one word: what is saved must be what was looked at."""
+    placed = sorted((name.department, name.unit, said) for name, said in held.placed.items())
+    return hashlib.sha256(repr((held.token, held.table, held.columns, placed)).encode()).hexdigest()
+
+
 def _grids(held: _Held) -> list[Grid]:
     """The tables of a held file. One with people in it is forgotten at once."""
-    grids = read_grids(keep.held_path(held.token), held.name)
+    grids = read_grids(keep.held_path(held.token), held.name, hidden=True)
     try:
         choosing.must_be_totals(grids)
     except Refused:
         keep.discard(held.token)
         raise
-    return grids
+    return [grid for grid in grids if not grid.hidden]
 
 
 def _read(held: _Held) -> tuple[Grid, Headed, Proposal, Judged]:
@@ -177,6 +188,7 @@ def _preview(request: Request, held: _Held) -> HttpResponse:
         "passed": PASS,
         "numbers": {what: judged.number(what) for what in ("new", "corrected", "same")},
         "trouble": trouble,
+        "seen": _seen(replace(held, table=table, columns=guessed, placed=_placed_now(judged, held))),
         "may_save": not (proposal.faults or judged.unplaced or trouble) and bool(judged.lines),
     }
     return render(request, "sickleave/preview.html", context)

@@ -86,9 +86,13 @@ def _page(request: Request, found: "Unit", verb: str = "", bound: forms.Form | N
 
 
 def change(request: Request, unit_id: int, verb: str) -> HttpResponse:
-    """Rename, move, merge or close a unit."""
+    """Rename, move, merge or close a unit, or take back that it is closed."""
     _must_run(request)
     found = _unit(unit_id)
+    if verb == "genoptag" and request.method == "POST":
+        verbs.take_up(found, by=request.user)
+        messages.success(request, f"{found} er ikke ophørt alligevel.")
+        return redirect("sickleave:unit", found.pk)
     if verb not in _FORMS or request.method != "POST":
         raise Http404
     form = _form(verb, found, request.POST)

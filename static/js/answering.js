@@ -99,7 +99,7 @@
       else if (status === 403 || status === 404) {
         // The round has gone on: it will not be saved however often it is tried.
         this.names.forEach((name) => this.held.add(name));
-        this.fault("Runden er gået videre, så det kan ikke gemmes. Kopiér teksten, før du forlader siden.");
+        this.fault(`${this.form.dataset.gone || "Runden er gået videre"}, så det kan ikke gemmes. Kopiér teksten, før du forlader siden.`);
         say("off", "Ikke gemt");
       } else if (data.error) { this.fault(data.error); say("off", "Ikke gemt"); }
       else {
@@ -174,7 +174,7 @@
     box.className = "note warn";
     const text = document.createElement("div");
     const line = document.createElement("p");
-    line.textContent = "Det her blev ikke gemt, før runden gik videre:";
+    line.textContent = part.dataset.left || "Det her blev ikke gemt, før runden gik videre:";
     text.append(line);
     Object.values(old.values).forEach((one) => { const words = document.createElement("p"); words.textContent = one.text; text.append(words); });
     const button = document.createElement("button");

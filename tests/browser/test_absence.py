@@ -10,7 +10,7 @@ from chefforum.documents import actions as documents
 from chefforum.documents.models import Document
 from chefforum.organisation.models import Unit
 from sickleave.models import Account, ReportPaper
-from tests.browser.test_axe import TAGS
+from tests.browser.test_axe import RULES
 from tests.factories import a_person
 from tests.factories.absence import LAST, TOWN, a_municipality, a_report, publish
 from tests.factories.budget import a_department
@@ -146,7 +146,7 @@ def test_no_page_of_the_absence_breaks_a_rule(enter, forum, analyst, schools, ch
 
     def look(page, where):
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        result = axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+        result = axe.run(page, options=RULES)
         faults.extend(
             (where, one["id"], [node["html"][:160] for node in one["nodes"][:2]])
             for one in result.response["violations"]

@@ -50,7 +50,7 @@ def test_views_papers_and_templates_walk_no_reverse_managers():
     """A reverse manager in a page would pass the guard by. Prefetched relations of guarded items are the exception."""
     prefetched = (
         *("sections", "attachments", "disqualifications", "presenters", "versions", "named_readers", "shares"),
-        *("owners", "changes", "people", "amounts"),
+        *("owners", "changes", "people", "amounts", "aliases"),
     )
     walk = re.compile(r"\.(\w+)\.(?:filter|exclude|get|create|update|count|exists)\(")
     for path in [

@@ -86,6 +86,8 @@ def test_two_who_write_at_once_lose_no_word(account, chief, login):
     assert AccountText.objects.get().text == "Noget andet."
     say(login(other), account, reasons=("Noget helt tredje.", "Først."))
     assert {one.text for one in AccountText.objects.all()} == {"Noget andet.", "Først."}
+    # One's own words in another window are taken over, and kept.
+    say(login(other), account, reasons=("Noget helt tredje.", "Noget fra før."))
     # Words that are added make no earlier text.
     say(login(other), account, reasons=("Noget helt tredje. Og mere.", "Noget helt tredje."))
     assert AccountText.objects.count() == 2
@@ -163,3 +165,30 @@ def test_the_log_quotes_no_account(account, chief):
     accounts.write(account, "measures", "b", was="", by=chief)
     accounts.send(account, by=chief)
     assert "Hemmelighedskræmmeren" not in json.dumps(list(Entry.objects.values_list("text", flat=True)))
+
+
+def test_an_account_that_is_emptied_is_not_sent_any_more(account, chief, analyst, login):
+    for field in accounts.FIELDS:
+        accounts.write(account, field, "Tekst", was="", by=chief)
+    accounts.send(account, by=chief)
+    accounts.write(account, "reasons", "", was="Tekst", by=chief)
+    account.refresh_from_db()
+    assert (account.sent_at, account.measures) == (None, "Tekst")
+    assert AccountText.objects.get().text == "Tekst"
+    assert login(analyst).get(reverse("sickleave:account", args=[account.pk])).status_code == 404
+
+
+def test_who_has_a_post_but_not_the_role_is_not_asked(account, chief, analyst):
+    other = a_person("rr", "reader")
+    office = chief.tenures.get().office
+    Tenure.objects.create(user=other, office=office, title="Vikar", start=timezone.localdate())
+    ((_, people), _) = sorted(queries.waiting_for(account.report), key=lambda one: str(one[0]), reverse=True)
+    assert people == [chief]
+    Letter.objects.all().delete()
+    accounts.remind(account.report, by=analyst)
+    assert other not in {one.to for one in Letter.objects.all()}
+
+
+def test_a_closed_report_waits_for_nobody(account, analyst):
+    closed = publish(Report.objects.get(pk=account.report_id), analyst, "close")
+    assert queries.waiting_for(closed) == []

@@ -139,7 +139,7 @@ def test_exactly_the_limit_may_be_shown_and_an_empty_unit_hides_nobody():
         5: count(30, 30, 30, 30),
     }
     decided = decide_inside(counts, {1: 1, 2: 1, 3: 1, 4: 2, 5: 2}, limit=INSIDE)
-    assert decided[1].units == {1: True, 2: True, 3: True}
+    assert decided[1].units == {1: True, 3: True}
     assert decided[2].units == {4: False, 5: False}
 
 
@@ -153,6 +153,49 @@ def test_a_department_seen_with_a_hidden_unit_more_or_less_is_not_shown():
     assert not may_show_department({1, 4}, decided)
     assert not may_show_department({2, 3}, decided)
     assert not may_show_department({1, 2, 3, 99}, decided)
+
+
+def moved_between_departments():
+    """Department 1 hides 11 and 12; 12 moves to department 2, whose head reads that one in full."""
+    last = FIRST.shift(3).last_day
+    places = [
+        Place(11, "v", 1), Place(12, "u", 1, end=last, successor=112), Place(13, "w", 1), Place(112, "u", 2, start=last + timedelta(days=1)),
+        Place(21, "x", 2), Place(31, "y", 3), Place(41, "z", 4), Place(51, "q", 5),
+    ]  # fmt: skip
+    big = {unit: ordinary(60 + unit) for unit in (13, 21, 31, 41, 51)}
+    counts = steady({**big, 11: count(4, 9, 9, 9)}, FIRST, 8)
+    counts[12] = {FIRST.shift(ahead): count(3, 7, 7, 7) for ahead in range(4)}
+    counts[112] = {FIRST.shift(ahead): count(3, 7, 7, 7) for ahead in range(4, 8)}
+    return Structure(places, [Branch(pk, str(pk)) for pk in range(1, 6)]), counts
+
+
+def test_a_head_reads_the_own_department_in_full_but_not_what_was_anothers():
+    organisation, counts = moved_between_departments()
+    inside, _ = decide(organisation, counts, [FIRST.shift(ahead) for ahead in range(8)])
+    at = FIRST.shift(7)
+    book = Book(organisation, counts, [], at, decided=inside, own=[2], limit=INSIDE)
+    unit = Key(Level.UNIT, 112)
+    assert book.see(unit, Method.ROLLING, at).now is not None
+    assert book.see(unit, Method.ROLLING, at).before is None
+    shown = {point.quarter for point in book.series(unit, Method.ROLLING, FIRST.shift(3), at) if point.absence}
+    assert shown == {at}
+
+
+def test_who_heads_two_hidden_departments_sees_none_of_them_for_it():
+    organisation = structure({pk: [pk * 10] for pk in range(1, 7)})
+    sizes = {10: 3, 20: 20, 30: 25, 40: 90, 50: 95, 60: 99}
+    counts = steady({unit: ordinary(size) for unit, size in sizes.items()}, FIRST, 8)
+    inside, _ = decide(organisation, counts, [FIRST.shift(ahead) for ahead in range(8)])
+    at = FIRST.shift(7)
+    hidden = {pk for pk, group in inside[at].items() if group.hidden}
+    assert hidden == {1, 2, 3}
+    both = Book(organisation, counts, [], at, decided=inside, own=[2, 3], limit=INSIDE)
+    assert both.see(Key(Level.DEPARTMENT, 2), Method.ROLLING, at).now is None
+    one = Book(organisation, counts, [], at, decided=inside, own=[2], limit=INSIDE)
+    assert one.see(Key(Level.DEPARTMENT, 2), Method.ROLLING, at).now is not None
+    assert one.see(Key(Level.DEPARTMENT, 3), Method.ROLLING, at).now is None
+    shown = Book(organisation, counts, [], at, decided=inside, own=[2, 4], limit=INSIDE)
+    assert shown.see(Key(Level.DEPARTMENT, 4), Method.ROLLING, at).now is not None
 
 
 def a_random_world(seed):

@@ -20,7 +20,6 @@ from chefforum.files.grid import read_grids
 from chefforum.files.models import ColumnChoice
 from chefforum.organisation.models import Unit, UnitAlias
 from sickleave import queries
-from sickleave.actions import units
 from sickleave.actions.importing import Entry
 from sickleave.intake.columns import guess, headings_of
 from sickleave.intake.judging import judge
@@ -61,6 +60,10 @@ def answer(page, **said):
 
 
 def confirm(desk, page, **said):
+    """What is saved must have been looked at: other choices are looked at first."""
+    chosen = {name: value for name, value in said.items() if name not in ("gem", "fortryd")}
+    if chosen:
+        page = desk.post(reverse("sickleave:confirm"), answer(page, **chosen, vis="1"))
     return desk.post(reverse("sickleave:confirm"), answer(page, **said), follow=True)
 
 
@@ -300,35 +303,57 @@ def test_out_and_in_again_is_the_same(numbers, tmp_path_factory, django_user_mod
     assert let_figures_in(turned, analyst).delivery is None
 
 
-def test_units_are_renamed_moved_merged_and_closed(desk, analyst, schools, daycare):
-    unit, other = a_unit("Åskolen", schools), a_unit("Nordskolen", schools)
-    let_figures_in([entry(unit, Q(2025, 4), 60, 1, 1), entry(other, Q(2025, 4), 60, 1, 1)], analyst)
-    address = lambda verb: reverse("sickleave:change_unit", args=[unit.pk, verb])  # noqa: E731
-    desk.post(address("omdoeb"), {"name": "Skolen ved åen"})
-    unit.refresh_from_db()
-    assert (unit.name, unit.aliases.get().name) == ("Skolen ved åen", "Åskolen")
-    early = desk.post(address("flyt"), {"department": daycare.pk, "first_day": "2025-10-01", "follows": "1"})
-    assert early.status_code == 422
-    assert "har tal for 4.\u00a0kvartal\u00a02025" in early.content.decode()
-    desk.post(address("flyt"), {"department": daycare.pk, "first_day": "2026-01-01", "follows": "1"})
-    unit.refresh_from_db()
-    moved = unit.successor
-    assert (unit.end, moved.department, moved.start) == (date(2025, 12, 31), daycare, date(2026, 1, 1))
-    assert "er allerede ophørt" in desk.post(address("omdoeb"), {"name": "X"}, follow=True).content.decode()
-    units.merge(other, moved, date(2026, 4, 1), follows=False, by=analyst)
-    other.refresh_from_db()
-    assert (other.successor, other.follows, other.end) == (moved, False, date(2026, 3, 31))
-    page = desk.get(reverse("sickleave:unit", args=[moved.pk])).content.decode()
-    assert "tallene begynder forfra" in page
-    units.close(moved, date(2026, 12, 31), by=analyst)
-    moved.refresh_from_db()
-    assert moved.end == date(2026, 12, 31)
-    assert desk.get(reverse("sickleave:units")).content.decode().count("Ophørt") == 3
+def test_a_new_unit_that_is_there_already_is_taken_and_two_rows_of_one_are_a_fault(desk, analyst, schools):
+    page = upload(desk, "2026K3;Skoler;Engen;30;9;9;9", "2026K3;Skoler;ENGEN;30;9;9;9")
+    page = desk.post(reverse("sickleave:confirm"), answer(page, vis="1"))
+    assert "er samme enhed og kvartal som række 2" in page.content.decode()
+    page = upload(desk, "2026K3;Skoler;Engen;30;9;9;9")
+    page = desk.post(reverse("sickleave:confirm"), answer(page, vis="1"))
+    unit = a_unit("engen", schools)  # somebody else was faster
+    confirm(desk, page, gem="1")
+    assert Figure.objects.get().unit == unit
 
 
-def test_a_unit_of_the_same_name_is_refused(desk, schools):
+def test_other_columns_are_looked_at_before_they_are_saved(desk, schools):
     a_unit("Åskolen", schools)
-    page = desk.post(reverse("sickleave:make_unit"), {"name": "åskolen", "department": schools.pk})
-    assert page.status_code == 422
-    assert "Der er allerede en enhed" in page.content.decode()
-    assert Unit.objects.filter(department=schools).count() == 1
+    page = upload(desk, "2026K3;Skoler;Åskolen;60;120;66;26")
+    turned = desk.post(reverse("sickleave:confirm"), answer(page, k4="long", k5="short", gem="1"))
+    assert "Intet er gemt endnu" in turned.content.decode()
+    assert not Figure.objects.exists()
+    confirm(desk, turned, gem="1")
+    assert Figure.objects.get().short_days == 66
+
+
+def test_a_name_that_is_likened_can_be_placed_elsewhere(desk, schools, daycare):
+    a_unit("Børnehuset Engen", daycare)
+    other = a_unit("Noget helt andet", daycare)
+    page = upload(desk, "2026K3;;Børnehuset Engem;30;9;9;9")
+    page = desk.post(reverse("sickleave:confirm"), answer(page, enhed0=str(other.pk), vis="1"))
+    confirm(desk, page, gem="1")
+    assert Figure.objects.get().unit == other
+
+
+def test_a_units_own_name_goes_before_anothers_old_one_and_another_department_is_told(desk, schools, daycare):
+    old, new = a_unit("Åen Nord", schools), a_unit("Åen", schools)
+    UnitAlias.objects.create(unit=old, name="Åen")
+    page = upload(desk, "2026K3;Dagtilbud;Åen;30;9;9;9")
+    assert "kendes ikke" not in page.content.decode()
+    assert "er læst som enheden i Skoler" in page.content.decode()
+    confirm(desk, page, gem="1")
+    assert Figure.objects.get().unit == new
+
+
+def test_people_in_a_hidden_sheet_are_found(desk, schools):
+    from io import BytesIO
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (HEAD.split(";"), ["2026K3", "Skoler", "Åskolen", 60, 120, 66, 26]):
+        book.active.append(row)
+    book.create_sheet("Skjult").append(["CPR", "Navn"])
+    book["Skjult"].sheet_state = "hidden"
+    data = BytesIO()
+    book.save(data)
+    page = desk.post(reverse("sickleave:figures"), {"file": SimpleUploadedFile("tal.xlsx", data.getvalue())})
+    assert "Skjult!A1 handler om enkelte personer" in page.content.decode()

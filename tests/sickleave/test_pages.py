@@ -190,3 +190,19 @@ def test_a_break_is_said_and_no_change_crosses_it(town, analyst, login):
     assert "Stigende" not in page
     rolling = plain(login(analyst).get(f"{address(report)}?metode=B").content.decode())
     assert "Der kan ikke opgøres et tal for 3. kvartal 2026: opgørelsen er ændret undervejs" in rolling
+
+
+def test_the_first_basis_breaks_too_where_there_are_figures_before_it(town, analyst, login):
+    Basis.objects.create(year=2026, quarter=1, limit=28, exactly_short=False, note="Nyt lønsystem")
+    report = a_report(analyst, LAST, "A")
+    page = plain(login(analyst).get(address(report)).content.decode())
+    assert "Kurven er brudt ved 1. kvartal 2026: Nyt lønsystem" in page
+    assert "opgørelsen er ændret undervejs" in page
+
+
+def test_what_everybody_may_not_see_is_called_so_in_the_file(published, analyst, login):
+    desk = login(analyst)
+    secret = desk.get(f"{address(published, 'csv')}?udgave=all")
+    assert "alle-tal-fortroligt.csv" in secret["Content-Disposition"]
+    assert "Alle tal, fortroligt" in secret.content.decode("utf-8-sig")
+    assert "-oeu.csv" in desk.get(f"{address(published, 'csv')}?udgave=departments")["Content-Disposition"]

@@ -1,6 +1,5 @@
 """A report published: two frozen papers, what they say and leave out, a case, and accounts asked for."""
 
-import io
 import json
 import re
 from datetime import date
@@ -10,7 +9,6 @@ import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from chefforum.documents import actions as documents
 from chefforum.documents import offering
@@ -20,13 +18,11 @@ from chefforum.workflow import Overtaken, Refused
 from sickleave import queries
 from sickleave.actions import accounts, reports, settings
 from sickleave.models import Account, Basis, EffortArea, Figure, Report, ReportPaper, Shield, Target
-from sickleave.papers.assembling import paper_now
 from sickleave.rules.quarters import Quarter
 from sickleave.workflow import ReportState
 from tests.factories.absence import (
     LAST,
     TOWN,
-    a_municipality,
     a_report,
     a_unit,
     entry,
@@ -34,9 +30,6 @@ from tests.factories.absence import (
     ordinary,
     publish,
 )
-from tests.sickleave.attack import KINDS, Attack
-
-MINUS = "−"
 
 
 def paper_of(report, edition):
@@ -164,71 +157,6 @@ def test_the_schema_holds_for_both_editions(town, analyst, draft):
     assert paper_of(published, "units")["series"]["breaks"]
 
 
-def test_what_the_committees_edition_hides_stands_nowhere_in_it(published, analyst, login):
-    """The staff of eight, and two departments beside it. Their figures are in no part of any file."""
-    papers = ReportPaper.objects.get(report=published, edition="departments")
-    paper = papers.document.paper
-    hidden = [row for row in paper["departments"] if row["why"]]
-    assert {row["why"] for row in hidden} == {"few", "hidden"}
-    assert len(hidden) == 3
-    for row in hidden:
-        assert all(
-            row[name] is None for name in ("employees", "total", "short", "long", "child", "share", "before", "change")
-        )
-        assert (row["trend"], row["target"], row["distance"]) == ("", "", "")
-    text = text_of(papers.document)
-    assert "færre end 10" in text
-    assert "Grupper med færre end 10 ansatte vises ikke" in text
-    units = ("Åskolen", "PPR", "Jura", "Bibliotek")
-    assert not any(name in json.dumps(paper, ensure_ascii=False) for name in units)
-    assert not any(name in text for name in units)
-    book = load_workbook(io.BytesIO(login(analyst).get(reverse("sickleave:paper_xlsx", args=[papers.pk])).content))
-    rows = {row[0]: row for row in book.active.iter_rows(min_row=2, values_only=True)}
-    assert rows["Stab"][2] == "færre end 10"
-    assert rows["Stab"][3:11] == (None,) * 8
-    assert rows["Hele kommunen"][2] == sum(sum(listed.values()) for listed in TOWN.values())
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_all_published_papers_together_pin_no_hidden_figure(town, analyst, kind):
-    """Out of what the frozen papers show, exactly: every edition, three quarters, both methods, a correction between."""
-    made = []
-    for quarter, method, step in [
-        (LAST.shift(-2), "B", 1),
-        (LAST.shift(-1), "A", 1),
-        (LAST.shift(-1), "B", 2),
-        (LAST, "B", 1),
-        (LAST, "A", 1),
-    ]:
-        if quarter == LAST and method == "B":
-            let_figures_in([entry(town["Ungdomsskolen"], LAST, 21, 48, 30, 9)], analyst)
-        made.append(publish(a_report(analyst, quarter, method, step), analyst))
-    structure, counts = queries.structure(), queries.counts()
-    attack = Attack(kind, counts, structure)
-    hidden = []
-    for report in made:
-        at = Quarter(report.year, report.quarter)
-        for edition in ("units", "departments"):
-            book = queries.book(at, edition, viewer=analyst)
-            shut = attack.read(book, report.method, at, report.step, units=edition == "units")
-            hidden += shut if edition == "units" else []
-    assert hidden
-    assert all(attack.room(cells) >= 5 - 1e-6 for _, cells in hidden)
-
-
-def test_what_one_quarter_hid_no_later_report_shows(town, analyst):
-    publish(a_report(analyst, LAST.shift(-1)), analyst)
-    before = {(one.edition, one.year, one.quarter): one.groups for one in Shield.objects.all()}
-    # PPR has grown: from now on it may be shown, but no figure that a hidden quarter is part of.
-    let_figures_in([ordinary(town["PPR"], LAST, 40)], analyst)
-    report = publish(a_report(analyst), analyst)
-    after = {(one.edition, one.year, one.quarter): one.groups for one in Shield.objects.all()}
-    assert {key: after[key] for key in before} == before
-    schools = str(Department.objects.get(name="Skoler").pk)
-    assert after["units", LAST.year, LAST.number][schools]["units"][str(town["PPR"].pk)] is True
-    assert row_of(paper_of(report, "units"), "PPR")["why"] == "hidden"
-
-
 def test_chiefs_see_their_own_department_in_full_and_others_by_the_guard(published, chief, barred, outsider, login):
     address = reverse("sickleave:report", args=[published.pk]) + "?niveau=enheder"
     own = plain(login(chief).get(address).content.decode())
@@ -281,22 +209,28 @@ def test_a_report_whose_figures_are_not_all_there_is_not_published(town, analyst
     assert not Shield.objects.exists()
 
 
-def test_a_large_unit_that_comes_late_is_shown_and_a_small_one_hides_its_department(published, analyst, town):
-    culture = Department.objects.get(name="Kultur")
-    large = a_unit("Teatret", culture)
-    let_figures_in([ordinary(large, LAST.shift(-back), 30) for back in range(9)], analyst)
-    publish(published, analyst, "renew", "Teatret manglede")
-    paper = paper_of(published, "units")
-    assert row_of(paper, "Teatret")["total"]
-    assert row_of(paper, "Kultur")["total"]
-    small = a_unit("Arkivet", culture)
-    let_figures_in([ordinary(small, LAST.shift(-back), 3) for back in range(9)], analyst)
-    publish(published, analyst, "renew", "Arkivet manglede")
-    paper = paper_of(published, "units")
-    assert row_of(paper, "Arkivet")["why"] == "few"
-    # With and without it, the department would tell.
-    assert row_of(paper, "Kultur")["why"] == "hidden"
-    assert paper["whole"]["total"]
+def test_what_it_is_compared_with_must_be_whole_too(town, analyst, draft):
+    from sickleave.models import Figure as Kept
+
+    oldest = LAST.shift(-4)
+    Kept.objects.filter(unit=town["Bakken"], year=oldest.year, quarter=oldest.number).update(current=False)
+    with pytest.raises(Refused, match="Bakken"):
+        publish(draft, analyst)
+
+
+def test_reopening_offers_the_papers_again(published, analyst):
+    publish(published, analyst, "close")
+    publish(published, analyst, "reopen", "Et bilag manglede")
+    assert {one.forum for one in Offer.objects.filter(withdrawn_at=None)} == {"Chefforum", "Økonomiudvalget"}
+
+
+def test_who_no_longer_rises_is_asked_no_longer(published, analyst, town, chief):
+    assert [str(one) for one in queries.accounts_to_write(viewer=chief)] == ["Skoler"]
+    rows = [ordinary(town[name], LAST, TOWN["Skoler"][name]) for name in TOWN["Skoler"]]
+    let_figures_in(rows, analyst)
+    publish(published, analyst, "renew", "Skolerne er rettet")
+    assert queries.accounts_to_write(viewer=chief) == []
+    assert {str(one) for one, _ in queries.waiting_for(Report.objects.get(pk=published.pk))} == {"Dagtilbud"}
 
 
 def test_the_decision_comes_back_and_is_shown(published, analyst, chief, login):
@@ -324,36 +258,8 @@ def test_only_those_who_keep_the_figures_publish(draft, chief, officer, outsider
     assert not ReportPaper.objects.exists()
 
 
-def test_an_effort_area_makes_no_figure_of_its_own(town, analyst, draft):
-    EffortArea.objects.create(unit=town["PPR"], since=date(2026, 1, 1))
-    EffortArea.objects.create(unit=town["Åskolen"], since=date(2026, 1, 1))
-    EffortArea.objects.create(department=Department.objects.get(name="Ældre"), since=date(2026, 1, 1))
-    published = publish(draft, analyst)
-    units, departments = paper_of(published, "units"), paper_of(published, "departments")
-    assert [one["name"] for one in units["areas"]] == ["Åskolen", "Ældre"]
-    assert [one["name"] for one in departments["areas"]] == ["Ældre"]
-
-
 def test_a_draft_tells_those_who_keep_the_figures_what_it_would_hide(draft, analyst, chief, login):
     address = reverse("sickleave:report", args=[draft.pk])
     assert "færre end 5" in plain(login(analyst).get(f"{address}?niveau=enheder").content.decode())
     assert "færre end 5" not in plain(login(analyst).get(f"{address}?niveau=enheder&udgave=all").content.decode())
     assert login(chief).get(address).status_code == 404
-
-
-def test_a_department_that_is_hidden_is_named_in_no_sentence(analyst, forum):
-    """The staff of eight rises: the committee's sentences do not say so."""
-    a_municipality(analyst, TOWN, rises=("Stab", "Ældre"))
-    report = publish(a_report(analyst), analyst)
-    departments = paper_of(report, "departments")
-    assert row_of(departments, "Stab")["why"] == "few"
-    assert not any("Stab" in sentence for sentence in departments["found"])
-    assert any("Ældre" in sentence for sentence in departments["found"])
-    # An agenda's text may be released: the forum's says no more than the committee's, though its attachment does.
-    assert row_of(paper_of(report, "units"), "Stab")["trend"] == "up"
-    for offer in Offer.objects.all():
-        assert "Stab" not in plain(offer.presentation) + " ".join(offer.points)
-    # Its head is asked all the same: he reads his own figures in full.
-    assert Account.objects.filter(report=report, department__name="Stab").exists()
-    full = paper_now(report, "all", viewer=analyst)
-    assert row_of(full, "Stab")["trend"] == "up"

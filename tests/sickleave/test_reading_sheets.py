@@ -316,3 +316,71 @@ def test_the_columns_must_be_usable():
     with pytest.raises(Refused, match="findes"):
         must_be_usable(["unit", "hemmelig", "quarter", "employees", "short", "long"])
     must_be_totals([Grid("Ark1", [[Cell("Enhed", "A1")], [Cell("12345678", "A2")]])])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["CPR", "CPR_NR", "cpr-nummer", "Personnummer", "Navn", "Medarbejder", "Medarbejder-id", "Personnavn", "Fraværsårsager", "Sygdomsårsag", "Årsag", "Diagnosekode", "Fødselsår", "Køn", "Alder", "Stilling", "Løn-nr."],
+)  # fmt: skip
+def test_a_column_about_people_is_known_by_its_heading(heading):
+    with pytest.raises(Refused, match="enkelte personer"):
+        must_be_totals([Grid("Ark1", [[Cell("Enhed", "A1"), Cell(heading, "B1")]])])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Medarbejdere",
+        "Antal medarbejdere",
+        "Egen sygdom",
+        "Sygdom (dage)",
+        "Enhedsnavn",
+        "Køn og Ligestilling",
+        "Center for sygdom",
+    ],
+)
+def test_what_is_a_total_is_none_about_people(heading):
+    must_be_totals([Grid("Ark1", [[Cell("Enhed", "A1"), Cell(heading, "B1")]])])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "010170-1234",
+        "0101701234",
+        "010170 1234",
+        "010170 - 1234",
+        "010170–1234",
+        "010170/1234",
+        "010170-1234, barsel",
+        "Bo (010170-1234).",
+    ],
+)
+def test_an_identity_number_is_found_however_it_is_written(text):
+    with pytest.raises(Refused, match="cpr-nummer") as refusal:
+        must_be_totals([Grid("Ark1", [[Cell("Enhed", "A1")], [Cell(text, "A2")]])])
+    assert "010170" not in str(refusal.value)
+
+
+def test_a_number_that_lost_its_nought_is_found_and_a_workplaces_is_not():
+    figure = Cell("101.701.234", "A2", Decimal(101701234))
+    with pytest.raises(Refused, match="cpr-nummer"):
+        must_be_totals([Grid("Ark1", [[Cell("Enhed", "A1")], [figure]])])
+    must_be_totals([Grid("Ark1", [[Cell("P-nummer", "A1")], [Cell("1012345678", "A2")]])])
+
+
+def test_a_unit_that_is_called_like_a_sum_is_a_unit(tmp_path):
+    found = read(
+        tmp_path,
+        rows(
+            but(enhed="Samlet Familieindsats"),
+            but(enhed="Sum-huset"),
+            but(enhed="I alt", ansatte="121", kort="240", langt="132", barn="52"),
+        ),
+    )
+    assert [one.name.unit for one in found.rows] == ["Samlet Familieindsats", "Sum-huset"]
+
+
+def test_a_quarter_that_has_not_begun_is_doubted(tmp_path):
+    found = read(tmp_path, rows(but(kvartal="2062K3")))
+    assert any("ikke er begyndt" in one for one in said(found, fault=False))

@@ -40,8 +40,9 @@ class Command(BaseCommand):
             raise CommandError(f"{path.name}: {refusal}") from refusal
 
     def _read(self, path: Path, table: int, person: User, *, new_units: bool, save: bool) -> None:
-        grids = read_grids(path, path.name)
-        choosing.must_be_totals(grids)
+        every = read_grids(path, path.name, hidden=True)
+        choosing.must_be_totals(every)
+        grids = [grid for grid in every if not grid.hidden]
         if not 1 <= table <= len(grids):
             raise CommandError(f"»{path.name}« har {count(len(grids), 'ark', 'ark')}.")
         grid = grids[table - 1]
