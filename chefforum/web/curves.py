@@ -81,14 +81,17 @@ def curve(
     levels: Sequence[Level] = (),
     marks: Sequence[Mark] = (),
     least: Decimal = _WHOLE,
+    from_nought: bool = False,
 ) -> SafeString:
     """A curve. ``title`` says in words what is to be seen, ``name`` what the curve is called at its end, ``least`` how
-    far two lines of the grid are apart at least. Empty where no spot has a value.
+    far two lines of the grid are apart at least; ``from_nought`` lets the axis begin at 0. Empty where no spot has a
+    value.
     """
     values = [one.value for one in spots if one.value is not None]
     if not values:
         return SafeString("")
-    scale = _Scale([*values, *(one.value for one in levels)], len(spots), least)
+    ends = [Decimal(0)] if from_nought else []
+    scale = _Scale([*values, *(one.value for one in levels), *ends], len(spots), least)
     elements: list[svg.Element] = [svg.Title(text=escape(title)), *_grid(scale, spots), *_marks(scale, marks)]
     elements += [_dashed(scale.y(level.value)) for level in levels]
     elements += _line(scale, spots)

@@ -158,8 +158,10 @@ class _Builder:
         )
 
     def _nearest_aim(self, key: Key, seen: Seen) -> Aim | None:
-        """The target that a row is held against: the strictest that holds now; a unit has none of its own."""
-        if key.level == Level.UNIT:
+        """The target that a row is held against: the strictest that holds now. A unit has none of its own, and a part
+        of a year is held against none.
+        """
+        if key.level == Level.UNIT or not is_whole_year(self.method, self.at):
             return None
         aims = self._aims(key.pk or None, seen)
         timed = [one for one in aims if one.value is not None and one.kind != TargetKind.CEILING] or [

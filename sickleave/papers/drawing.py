@@ -44,7 +44,7 @@ def bars(rows: Sequence[Mapping[str, Any]]) -> SafeString:
 def series_curve(series: Mapping[str, Any], method: str, aims: Sequence[Mapping[str, Any]] = ()) -> SafeString:
     """A series as a curve, with the targets of its group as lines. Broken where the series breaks."""
     spots = _spots(series, method, "total")
-    levels = _levels(series, aims)
+    levels = _levels(series, method, aims)
     title = _told("sygedage", series, method, "total", levels)
     return curve(spots, title=title, name="I alt", levels=levels, marks=_marks(series))
 
@@ -53,17 +53,19 @@ def child_curve(series: Mapping[str, Any], method: str) -> SafeString:
     """The child's 1st and 2nd sick day through time, by itself (D98)."""
     spots = _spots(series, method, "child")
     title = _told("barns 1. og 2. sygedag", series, method, "child")
-    return curve(spots, title=title, name="Barn syg", marks=_marks(series), least=Decimal("0.2"))
+    return curve(spots, title=title, name="Barn syg", marks=_marks(series), least=Decimal("0.2"), from_nought=True)
 
 
-def axis_of(series: Mapping[str, Any], aims: Sequence[Mapping[str, Any]] = ()) -> str:
+def axis_of(series: Mapping[str, Any], method: str, aims: Sequence[Mapping[str, Any]] = ()) -> str:
     """What is said of the axis of a curve: where it begins, if not at 0."""
-    low = axis_begins_at(_spots(series, Method.ROLLING, "total"), _levels(series, aims))
+    low = axis_begins_at(_spots(series, method, "total"), _levels(series, method, aims))
     return f" (aksen begynder ved {danish.figure(low, decimals=0)})" if low else ""
 
 
-def _levels(series: Mapping[str, Any], aims: Sequence[Mapping[str, Any]]) -> list[Level]:
-    """The targets of the group that the series is of."""
+def _levels(series: Mapping[str, Any], method: str, aims: Sequence[Mapping[str, Any]]) -> list[Level]:
+    """The targets of the group that the series is of. They are days a year: beside a part of a year none is drawn."""
+    if method == Method.YEAR_TO_DATE and (not series["points"] or series["points"][-1]["quarter"] != 4):
+        return []
     return [
         Level(Decimal(one["value"]), "Loft" if one["kind"] == "ceiling" else "Mål")
         for one in aims

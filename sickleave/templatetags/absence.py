@@ -124,9 +124,9 @@ def absence_child_curve(series: Mapping[str, Any], method: str) -> SafeString:
 
 
 @register.simple_tag
-def absence_axis(series: Mapping[str, Any], aims: Sequence[Mapping[str, Any]] = ()) -> str:
+def absence_axis(series: Mapping[str, Any], method: str, aims: Sequence[Mapping[str, Any]] = ()) -> str:
     """What is said of the axis of a curve: where it begins, if not at 0."""
-    return drawing.axis_of(series, aims)
+    return drawing.axis_of(series, method, aims)
 
 
 @register.filter

@@ -174,6 +174,8 @@ def test_a_target_is_a_whole_years_and_is_held_against_no_less(town, analyst, lo
     report = a_report(analyst, quarter, method)
     page = plain(login(analyst).get(address(report)).content.decode())
     assert told in page
+    drawn = login(analyst).get(address(report, "drawing")).content.decode()
+    assert ("Mål 5,0" in drawn) == (method == "B")
     if method == "B":
         assert "Kommunen ligger" in page
         assert "mio. kr. om året" in page or ".000 kr. om året" in page
