@@ -123,6 +123,17 @@ class MoveForm(_HandoverForm):
         field.queryset = departments_in_use()
 
 
+class JoinForm(MoveForm):
+    """The department that a department becomes a part of."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["department"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.label = "Bliver en del af"
+        field.queryset = departments_in_use().exclude(pk=self.initial.get("but", 0))
+
+
 class _UnitField(forms.ModelChoiceField[Unit]):
     """Units with their departments."""
 

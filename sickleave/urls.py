@@ -27,6 +27,7 @@ urlpatterns = [
     path("tal/alle.xlsx", sheets.export, name="export"),
     path("enheder/", units.listed, name="units"),
     path("enheder/ny/", units.make, name="make_unit"),
+    path("enheder/afdeling/<int:department_id>/", units.join, name="join"),
     path("enheder/<int:unit_id>/", units.unit, name="unit"),
     path("enheder/<int:unit_id>/<str:verb>/", units.change, name="change_unit"),
     path("opsaetning/", settings.listed, name="settings"),

@@ -58,6 +58,8 @@ class OfficeAdmin(admin.ModelAdmin[Office]):
 
 @admin.register(Department)
 class DepartmentAdmin(Logged):
-    list_display = ["name", "active"]
+    list_display = ["name", "active", "end", "successor"]
     list_filter = ["active"]
     search_fields = ["name"]
+    # Where its figures go on is said under »Sygefravær«, by those who keep them.
+    readonly_fields = ["end", "successor", "follows"]

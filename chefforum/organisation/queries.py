@@ -25,7 +25,7 @@ def resolve_party(name: str) -> str:
 
 def departments_in_use() -> QuerySet[Department]:
     """The departments there are today."""
-    return Department.objects.filter(active=True)
+    return Department.objects.filter(Q(end=None) | Q(end__gte=timezone.localdate()), active=True)
 
 
 def named_in_office(name: str) -> User | Department | None:

@@ -109,6 +109,26 @@ def close(unit: Unit, last_day: date, *, by: User) -> None:
 
 
 @transaction.atomic
+def join(department: Department, into: Department, first_day: date, *, follows: bool, by: User) -> None:
+    """Let a department be a part of another from a day on: its units belong to that one. The other's figures go back
+    through both, or begin anew with a break.
+    """
+    require(may_run_absence(by))
+    lock_figures()
+    current = Department.objects.select_for_update().get(pk=department.pk)
+    if current.end is not None:
+        raise Refused(f"{current} er allerede ophørt {date_in_words(current.end)}. Intet er ændret.")
+    if into.pk == current.pk or into.end is not None:
+        raise Refused("Vælg en anden afdeling, som findes. Intet er ændret.")
+    last = first_day - timedelta(days=1)
+    if abs((last - timezone.localdate()).days) > 366 * 2:
+        raise Refused("Dagen er over to år fra i dag. Se årstallet efter. Intet er ændret.")
+    Department.objects.filter(pk=current.pk).update(end=last, successor=into, follows=follows)
+    text = f"Afdelingen {current} er en del af {into} fra {date_in_words(first_day)}, {_followed(follows)}"
+    log.record("sickleave.department_joined", by=by, target=current, text=text)
+
+
+@transaction.atomic
 def take_up(unit: Unit, *, by: User) -> None:
     """Let a unit that was closed or merged go on as if it had not been: the day was a slip. Raises :class:`Refused` for
     one that has moved, and where a quarter after its last day has been published.

@@ -23,6 +23,7 @@ from sickleave.queries.figures import (
     structure,
     targets,
     unit_by_id,
+    units_by_department,
     units_in_order,
 )
 from sickleave.queries.reports import (
@@ -82,6 +83,7 @@ __all__ = [
     "targets",
     "texts_of",
     "unit_by_id",
+    "units_by_department",
     "units_in_order",
     "waiting_for",
 ]

@@ -4,7 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils import timezone
+
+from chefforum.danish import sort_key
 from chefforum.organisation.models import Department, Unit, UnitAlias
+from chefforum.organisation.queries import departments_in_use
 from sickleave.models import Basis, Delivery, EffortArea, Figure, Limits, Shield, Target
 from sickleave.permissions import Viewer, departments_seen_in_full_by, editions_seen_by, may_run_absence
 from sickleave.rules.book import Book
@@ -156,6 +160,17 @@ def units_in_order() -> list[Unit]:
     """All units, by department and name, those that are gone last. For those who keep them."""
     found = Unit.objects.select_related("department", "successor__department")
     return sorted(found, key=lambda one: (one.department.name, one.end is not None, one.name))
+
+
+def units_by_department() -> list[tuple[Department, list[Unit]]]:
+    """The same by the departments that they belong to now, a department without units too. For those who keep them."""
+    organisation, today = structure(), Quarter.of(timezone.localdate())
+    departments = {one.pk: one for one in Department.objects.select_related("successor")}
+    found: dict[int, list[Unit]] = {one.pk: [] for one in departments_in_use()}
+    for unit in units_in_order():
+        pk = unit.department_id if unit.end else organisation.department(unit.pk, today)
+        found.setdefault(pk, []).append(unit)
+    return sorted(((departments[pk], units) for pk, units in found.items()), key=lambda one: sort_key(one[0].name))
 
 
 def names_of_units() -> list[tuple[int, str, str, int, bool]]:

@@ -12,7 +12,7 @@ from chefforum.organisation.request import Request
 from chefforum.workflow import Refused
 from sickleave import queries
 from sickleave.actions import units as verbs
-from sickleave.forms import CloseForm, MergeForm, MoveForm, RenameForm, UnitForm
+from sickleave.forms import CloseForm, JoinForm, MergeForm, MoveForm, RenameForm, UnitForm
 from sickleave.permissions import may_run_absence
 
 if TYPE_CHECKING:
@@ -34,7 +34,27 @@ def _must_run(request: Request) -> None:
 def listed(request: Request) -> HttpResponse:
     """All units, by department."""
     _must_run(request)
-    return render(request, "sickleave/units.html", {"units": queries.units_in_order()})
+    return render(request, "sickleave/units.html", {"groups": queries.units_by_department()})
+
+
+def join(request: Request, department_id: int) -> HttpResponse:
+    """Let a department be a part of another."""
+    _must_run(request)
+    found = next((one for one, _ in queries.units_by_department() if one.pk == department_id), None)
+    if found is None:
+        raise Http404
+    form = JoinForm(request.POST or None, initial={"but": found.pk})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            verbs.join(found, data["department"], data["first_day"], follows=data["follows"], by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{found} bliver en del af {data['department']}.")
+            return redirect("sickleave:units")
+    context = {"form": form, "department": found}
+    return render(request, "sickleave/join.html", context, status=422 if form.errors else 200)
 
 
 def make(request: Request) -> HttpResponse:

@@ -136,7 +136,7 @@ def test_no_page_of_the_absence_breaks_a_rule(enter, forum, analyst, schools, ch
     pages = {
         analyst: [
             f"{base}?niveau=enheder", f"{base}?udgave=all&metode=A", f"{base}?afdeling={schools.pk}", f"{base}?enhed={town['Åskolen'].pk}",
-            f"/sygefravaer/{draft.pk}/", "/sygefravaer/ny/", "/sygefravaer/tal/", "/sygefravaer/enheder/", f"/sygefravaer/enheder/{town['Åskolen'].pk}/",
+            f"/sygefravaer/{draft.pk}/", "/sygefravaer/ny/", "/sygefravaer/tal/", "/sygefravaer/enheder/", f"/sygefravaer/enheder/{town['Åskolen'].pk}/", f"/sygefravaer/enheder/afdeling/{schools.pk}/",
             "/sygefravaer/opsaetning/", "/sygefravaer/opsaetning/maal/ny/", f"/sygefravaer/papir/{paper.pk}/", f"{base}redegoerelser/",
         ],
         chief: [base, f"/sygefravaer/redegoerelse/{account.pk}/", "/"],

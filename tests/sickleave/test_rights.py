@@ -49,6 +49,7 @@ TABLE = {
     ("units", ()): (RUNS, RUNS),
     ("make_unit", ()): (RUNS, RUNS),
     ("unit", ("unit",)): (RUNS, RUNS),
+    ("join", ("department",)): (RUNS, RUNS),
     ("settings", ()): (RUNS, RUNS),
     ("new_setting", ("maal",)): (RUNS, RUNS),
     ("new_setting", ("grundlag",)): (RUNS, RUNS),
@@ -74,7 +75,13 @@ def people(request):
 def address(name, arguments, report, unit):
     papers = {one.edition: one.pk for one in ReportPaper.objects.filter(report=report)}
     account = Account.objects.filter(report=report, department__name="Skoler").first()
-    found = {"report": report.pk, "unit": unit.pk, "account": account.pk if account else 0, **papers}
+    found = {
+        "report": report.pk,
+        "unit": unit.pk,
+        "department": unit.department_id,
+        "account": account.pk if account else 0,
+        **papers,
+    }
     return reverse(f"sickleave:{name}", args=[found.get(one, one) for one in arguments])
 
 

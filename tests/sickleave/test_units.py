@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from chefforum.organisation.models import Unit
+from chefforum.organisation.queries import departments_in_use
+from sickleave import queries
 from sickleave.actions import units
 from sickleave.models import Shield
 from sickleave.rules.quarters import Quarter
@@ -76,3 +78,20 @@ def test_a_slip_is_taken_back_until_something_is_published_after_it(desk, analys
     units.move(other, daycare, date(2026, 10, 1), follows=True, by=analyst)
     moved = desk.post(reverse("sickleave:change_unit", args=[other.pk, "genoptag"]), follow=True)
     assert "Flyt den tilbage i stedet" in moved.content.decode()
+
+
+def test_a_department_becomes_a_part_of_another_and_its_units_with_it(desk, analyst, schools, daycare):
+    unit = a_unit("Åskolen", schools)
+    address = reverse("sickleave:join", args=[schools.pk])
+    far = desk.post(address, {"department": daycare.pk, "first_day": "3026-01-01", "follows": "1"})
+    assert "over to år fra i dag" in far.content.decode()
+    assert desk.post(address, {"department": schools.pk, "first_day": "2026-10-01", "follows": "1"}).status_code == 422
+    desk.post(address, {"department": daycare.pk, "first_day": "2026-10-01", "follows": "0"})
+    schools.refresh_from_db()
+    assert (schools.end, schools.successor, schools.follows) == (date(2026, 9, 30), daycare, False)
+    groups = {str(department): [str(one) for one in listed] for department, listed in queries.units_by_department()}
+    assert groups["Dagtilbud"] == ["Åskolen"]
+    assert queries.structure().department(unit.pk, Q(2026, 4)) == daycare.pk
+    assert queries.structure().department_breaks(Q(2026, 4)) == {daycare.pk: {Q(2026, 4)}}
+    assert "Skoler" not in [str(one) for one in departments_in_use()]
+    assert desk.get(address).status_code == 404
