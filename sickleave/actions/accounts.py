@@ -98,7 +98,8 @@ def write(account: Account, field: str, text: str, *, was: str, by: User) -> Wri
     now = getattr(current, field)
     if text == now:
         return Written(current)
-    if tidy(was) != now and current.by_id != by.pk:
+    # Words that go on from what stands take nothing away: one's own, saved a moment ago, or another's.
+    if tidy(was) != now and not text.startswith(now):
         AccountText.objects.create(account=current, field=field, text=text, by=by)
         return Written(current, overtaken=True)
     if now and not text.startswith(now):

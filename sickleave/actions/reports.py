@@ -24,7 +24,7 @@ from sickleave.permissions import may_run_absence
 from sickleave.queries.figures import Counts
 from sickleave.rules.book import Why
 from sickleave.rules.delivery import missing_units
-from sickleave.rules.guard import Decided, Group, decide_inside, grown, is_nothing, known_in
+from sickleave.rules.guard import Decided, Group, decide_inside, decide_outside, grown, shows_too_few
 from sickleave.rules.quarters import Quarter, compared_with, window
 from sickleave.rules.reporting import must_be_in_order, must_have_a_reason, must_have_figures
 from sickleave.rules.structure import Structure
@@ -137,6 +137,8 @@ def _decide(last: Quarter) -> None:
     """
     figures, structure, limits = queries.counts(), queries.structure(), queries.limits()
     kept = {(one.edition, Quarter(one.year, one.quarter)): one for one in Shield.objects.all()}
+    # The unit edition comes first: what it hides, the committee's does too.
+    inside: dict[Quarter, Decided] = {}
     for edition, decided in queries.all_decided(structure, figures, last).items():
         limit = limits.inside if edition == PaperEdition.UNITS else limits.outside
         for quarter, groups in decided.items():
@@ -149,10 +151,22 @@ def _decide(last: Quarter) -> None:
                     groups=queries.as_kept(groups),
                     limit=limit,
                 )
+                if edition == PaperEdition.UNITS:
+                    inside[quarter] = groups
                 continue
             now = _with_late(groups, figures, structure, quarter, shield.limit)
+            counted = {unit for group in now.values() for unit in group.units}
+            there = {unit: by[quarter] for unit, by in figures.items() if unit in counted and quarter in by}
+            where = {unit: structure.department(unit, quarter) for unit in there}
+            if shows_too_few(now, there, inside.get(quarter, {}), shield.limit):
+                again = (
+                    decide_inside(there, where, limit=shield.limit, near=now)
+                    if edition == PaperEdition.UNITS
+                    else decide_outside(there, where, inside[quarter], limit=shield.limit, near=now)
+                )
+                now = grown(now, again)
             if edition == PaperEdition.UNITS:
-                now = _decided_again(now, figures, structure, quarter, shield.limit)
+                inside[quarter] = now
             if now != groups:
                 Shield.objects.filter(pk=shield.pk).update(groups=queries.as_kept(now))
 
@@ -167,17 +181,6 @@ def _with_late(groups: Decided, figures: Counts, structure: Structure, quarter: 
             group = found.get(department, Group(False))
             found[department] = Group(group.hidden, {**group.units, unit: not group.hidden})
     return found
-
-
-def _decided_again(groups: Decided, figures: Counts, structure: Structure, quarter: Quarter, limit: int) -> Decided:
-    there = {
-        unit: figures[unit][quarter] for group in groups.values() for unit in group.units if quarter in figures[unit]
-    }
-    known = known_in(groups)
-    if not any(known(unit) and not is_nothing(count) and count.employees < limit for unit, count in there.items()):
-        return groups
-    where = {unit: structure.department(unit, quarter) for unit in there}
-    return grown(groups, decide_inside(there, where, limit=limit, near=groups))
 
 
 def _freeze(report: Report, edition: PaperEdition, on: date | None, reason: str, by: User) -> Document:

@@ -165,6 +165,21 @@ def _enough(hidden: list[_Part], limit: int, together: int, spare: bool) -> bool
     )
 
 
+def shows_too_few(groups: Decided, counts: Mapping[int, Count], inside: Decided, limit: int) -> bool:
+    """Whether a decision, by the counts as they are now, shows a unit or a department of fewer employees than may be
+    shown, or a department that ``inside`` hides: figures were corrected after it was made.
+    """
+    known = known_in(groups)
+    if any(known(unit) and not is_nothing(one) and one.employees < limit for unit, one in counts.items()):
+        return True
+    for department, group in groups.items():
+        whole = sum((counts[unit] for unit in group.units if unit in counts), Count())
+        few = whole.employees < limit and not is_nothing(whole)
+        if not group.hidden and (few or inside.get(department, Group(False)).hidden):
+            return True
+    return False
+
+
 def grown(before: Decided, now: Decided) -> dict[int, Group]:
     """A decision that is made again: what was hidden stays so, and what is hidden now is hidden beside it. Units that
     are in neither stay out.

@@ -111,7 +111,8 @@ def send(request: Request, account_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("sickleave:account", account_id)
-    messages.success(request, "Redegørelsen er sendt. Sekretariatet og Chefforum kan læse den.")
+    who = "Kun sekretariatet og HR" if found.private else "Sekretariatet og Chefforum"
+    messages.success(request, f"Redegørelsen er sendt. {who} kan læse den.")
     return redirect("sickleave:account", account_id)
 
 

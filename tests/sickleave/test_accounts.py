@@ -192,3 +192,16 @@ def test_who_has_a_post_but_not_the_role_is_not_asked(account, chief, analyst):
 def test_a_closed_report_waits_for_nobody(account, analyst):
     closed = publish(Report.objects.get(pk=account.report_id), analyst, "close")
     assert queries.waiting_for(closed) == []
+
+
+def test_typing_on_overtakes_nobody_and_what_another_wrote_is_not_written_over(account, chief, login):
+    """A save that is on its way when more is typed; and a colleague who wrote in the other field last."""
+    other = a_person("sofie", "head_of_department")
+    Tenure.objects.create(user=other, office=chief.tenures.get().office, title="Konst.", start=timezone.localdate())
+    say(login(chief), account, reasons=("Vikarer", ""))
+    assert say(login(chief), account, reasons=("Vikarer mangler", "")).status_code == 200
+    say(login(other), account, measures=("Samtaler", ""))
+    done = say(login(other), account, reasons=("Noget andet", ""))
+    assert done.status_code == 409
+    account.refresh_from_db()
+    assert account.reasons == "Vikarer mangler"

@@ -176,6 +176,8 @@ def test_an_account_of_a_hidden_department_is_read_by_its_head_and_who_runs_it(a
     assert account.private
     for field in accounts.FIELDS:
         accounts.write(account, field, "Hemmelighedskræmmeren", was="", by=chief)
+    page = reverse("sickleave:account", args=[account.pk])
+    assert "Kun sekretariatet og HR kan læse" in login(chief).get(page).content.decode()
     accounts.send(account, by=chief)
     publish(report, analyst, "renew", "Redegørelser")
     assert "Hemmelighedskræmmeren" not in json.dumps(paper_of(report, "units"), ensure_ascii=False)
@@ -212,3 +214,16 @@ def test_a_department_that_is_hidden_is_named_in_no_sentence(analyst, forum):
     assert Account.objects.filter(report=report, department__name="Stab").exists()
     full = paper_now(report, "all", viewer=analyst)
     assert row_of(full, "Stab")["trend"] == "up"
+
+
+def test_a_department_that_is_corrected_to_few_is_hidden_outside_too(published, analyst, town):
+    """Eight of the daycare's employees are left after a correction: five inside are shown, ten outside are not."""
+    for name, employees in (("Engen", 3), ("Lærken", 3), ("Åen", 2)):
+        let_figures_in([entry(town[name], LAST, employees, 20, 18, 9)], analyst)
+    assert row_of(paper_of(published, "departments"), "Dagtilbud")["total"]
+    publish(published, analyst, "renew", "Dagtilbud er rettet")
+    paper = paper_of(published, "departments")
+    assert row_of(paper, "Dagtilbud")["total"] is None
+    assert sum(bool(row["why"]) for row in paper["departments"]) >= 3
+    shield = Shield.objects.get(edition="departments", year=LAST.year, quarter=LAST.number)
+    assert shield.groups[str(town["Engen"].department_id)]["hidden"]
