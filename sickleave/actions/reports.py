@@ -31,6 +31,7 @@ from sickleave.rules.structure import Structure
 from sickleave.workflow import WORKFLOW, PaperEdition, ReportState
 
 _FORUMS = {PaperEdition.UNITS: FORUM, PaperEdition.DEPARTMENTS: COMMITTEE}
+_BY = {PaperEdition.UNITS: "pr. enhed", PaperEdition.DEPARTMENTS: "pr. afdeling"}
 _FILES = {PaperEdition.UNITS: "enheder", PaperEdition.DEPARTMENTS: "oeu"}
 
 
@@ -199,7 +200,8 @@ def _freeze(report: Report, edition: PaperEdition, on: date | None, reason: str,
     method = "aar-til-dato" if report.method == "A" else "loebende"
     document = freeze(
         cast("Mapping[str, object]", paper),
-        title=paper["title"].replace("\u00a0", " "),
+        # Other words than the item's: a closed attachment that an open text names is warned about.
+        title=f"Sygefravær {_BY[edition]}, {paper['period']}".replace("\u00a0", " "),
         file_name=f"sygefravaer-{report.year}-{report.quarter}-kvartal-{method}-{_FILES[edition]}",
         edition=edition.label,
         template=TEMPLATE,
