@@ -15,7 +15,7 @@ ALONE := $(if $(shell command -v flock),flock Makefile)
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench lock clean screens set-up-alone venv
+.PHONY: help setup run test test-dates lint bench lock clean screens set-up-alone venv
 
 help: ## List what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -29,6 +29,10 @@ run: setup ## Serve the app with demo data (PORT=8000)
 test: setup ## Run all tests on real servers (ARGS="-k word")
 	@$(LAUNCHER) system --tests
 	@$(LAUNCHER) test $(ARGS)
+
+test-dates: setup ## Run the tests without a browser on twelve hard days and hours
+	@$(LAUNCHER) system --tests
+	@LAUNCHER_NAME=dates $(LAUNCHER) with-servers $(PY) -m tests.clock $(ARGS)
 
 lint: setup ## Check style, types and the order of imports
 	@$(PY) -m ruff check .

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from chefforum.organisation.models import User
+from tests import clock
 from tests.factories import Sent, a_forum, a_meeting, a_person, sent_meeting
 
 # `--hypothesis-profile=quick` shows a counterexample as found, without the minutes it takes to make it small.
@@ -20,6 +21,16 @@ hypothesis.settings.register_profile(
 hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--at", metavar="MOMENT", help="the suite's clock, e.g. 2027-01-01T00:05 (Danish time)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if moment := config.getoption("--at"):
+        clock.move(moment)
+
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "referater"
 

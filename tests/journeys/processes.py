@@ -12,6 +12,9 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+# A process that a test starts has the suite's clock.
+UNDER_THE_CLOCK = (sys.executable, "-m", "tests.clock")
+
 
 def environment(queue: str) -> dict[str, str]:
     """What a process is given so that it works on the data of this test."""
@@ -24,7 +27,7 @@ def environment(queue: str) -> dict[str, str]:
 
 def start_worker(queue: str, **extra: str) -> subprocess.Popen[bytes]:
     """A Celery worker of one process."""
-    command = [sys.executable, "-m", "celery", "-A", "chefforum", "worker", "--concurrency=1", "-n", queue]
+    command = [*UNDER_THE_CLOCK, "celery", "-A", "chefforum", "worker", "--concurrency=1", "-n", queue]
     return subprocess.Popen(
         [*command, "--without-gossip", "--without-mingle", "-l", "error"],
         env={**environment(queue), **extra},
@@ -41,8 +44,7 @@ def web_server() -> Iterator[tuple[int, int]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        sys.executable,
-        "-m",
+        *UNDER_THE_CLOCK,
         "gunicorn",
         "chefforum.wsgi",
         "--bind",

@@ -113,6 +113,7 @@ def compose(letter, told=None):
 
 
 def test_a_mail_asks_without_figures_and_reminds_once_a_stage(account, chief, analyst):
+    Report.objects.filter(pk=account.report_id).update(due=timezone.localdate() + timedelta(days=20))
     letter = Letter.objects.get(to=chief, kind=ACCOUNTS)
     message = compose(letter)
     assert "Sygefravær: Skriv kort om Skoler senest" in message.subject
