@@ -43,7 +43,10 @@ class MeetingAdmin(LookOnly):
     list_select_related = ["forum"]
     search_fields = ["location", "forum__name"]
     date_hierarchy = "starts_at"
-    lookups = ("state", "forum", "starts_at")
+    lookups = (
+        *("state__exact", "forum__id__exact", "starts_at__gte", "starts_at__lt"),
+        *("starts_at__year", "starts_at__month", "starts_at__day"),
+    )
     fields = ["forum", "starts_at", "location", "state", "remarks_due", "approved_at", "approved_by"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
@@ -56,7 +59,7 @@ class AgendaItemAdmin(LookOnly):
     list_filter = ["meeting__forum"]
     list_select_related = ["meeting__forum", "case"]
     search_fields = ["title", "case__number"]
-    lookups = ("meeting",)
+    lookups = ("meeting__forum__id__exact", "meeting__forum__isnull")
     fields = ["meeting", "position", "prefix", "title", "slot_start", "slot_end", "case"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AgendaItem]:
@@ -103,7 +106,7 @@ class CaseAdmin(LookOnly):
 class SubjectAdmin(LookOnly):
     list_display = ["number", "title", "retired"]
     list_filter = ["retired"]
-    lookups = ("retired",)
+    lookups = ("retired__exact",)
     search_fields = ["number", "title", "keywords"]
     fields = ["number", "title", "keywords", "retired"]
 

@@ -7,7 +7,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
 
 from chefforum.audit import log
-from chefforum.audit.admin import Logged
+from chefforum.audit.admin import ListedLookups, Logged
 from chefforum.organisation.models import Department, Office, OfficeAlias, Tenure, User
 
 
@@ -17,9 +17,11 @@ class TenureInline(admin.TabularInline[Tenure, User]):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin[User]):
+class PersonAdmin(ListedLookups, UserAdmin[User]):
     list_display = ["username", "first_name", "last_name", "role", "is_active"]
     list_filter = ["role", "is_active"]
+    lookups = ("role__exact", "is_active__exact")
+    search_fields = ["username", "first_name", "last_name", "email"]
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Person", {"fields": ("first_name", "last_name", "email", "role")}),
@@ -48,9 +50,10 @@ class AliasInline(admin.TabularInline[OfficeAlias, Office]):
 
 
 @admin.register(Office)
-class OfficeAdmin(admin.ModelAdmin[Office]):
+class OfficeAdmin(Logged):
     list_display = ["name", "department", "active"]
     list_filter = ["active", "department"]
+    lookups = ("active__exact", "department__id__exact", "department__isnull")
     list_select_related = ["department"]
     search_fields = ["name", "aliases__name"]
     inlines = [AliasInline]
@@ -60,6 +63,7 @@ class OfficeAdmin(admin.ModelAdmin[Office]):
 class DepartmentAdmin(Logged):
     list_display = ["name", "active", "end", "successor"]
     list_filter = ["active"]
+    lookups = ("active__exact",)
     search_fields = ["name"]
     # Where its figures go on is said under »Sygefravær«, by those who keep them.
     readonly_fields = ["end", "successor", "follows"]

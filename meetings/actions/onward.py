@@ -54,7 +54,8 @@ def send_on(item: AgendaItem, *, forum: str, when: str, by: User) -> CaseStop:
         due=period.last if period else None,
         by=by,
     )
-    log.record("meetings.case_sent_on", by=by, target=item, text=f"Sagen fra {name_of(item)} skal videre til {forum}")
+    # The forum's name is free text about the case, and the log is read by administrators.
+    log.record("meetings.case_sent_on", by=by, target=item, text=f"Sagen fra {name_of(item)} skal videre")
     return stop
 
 
@@ -67,7 +68,7 @@ def note_outcome(stop: CaseStop, *, decided_on: date, outcome: str, by: User) ->
     if decided_on > timezone.localdate():
         raise Refused("Den dag er ikke kommet endnu. Skriv den dag, sagen blev behandlet. Intet er gemt.")
     take(stop, STOP_WORKFLOW, "decide", decided_on=decided_on, outcome=outcome.strip())
-    text = f"Beslutningen i {stop.forum} er skrevet til {name_of(stop.item)}"
+    text = f"Beslutningen i et andet forum er skrevet til {name_of(stop.item)}"
     log.record("meetings.case_outcome", by=by, target=stop.item, text=text)
 
 
