@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from html import escape, unescape
+from html import escape
 from typing import cast
 
 from chefforum.danish import enumerate_words
+from chefforum.richtext import plain_text
 from meetings.papers.shape import AWAY_HEADING, SHUT_TITLE, Edition, Item, Paper, PaperAttachment, Section
 
 # The places of attachments in the list of each item, by the item's number.
 Files = Mapping[int, Collection[int]]
+
+# What ends an entry of a list of names, and what may be said of it.
+_ENTRY_ENDS = re.compile(r"(?P<mark> \(inhabil\))?(?:, | og |\Z)")
 
 
 def open_edition(paper: Paper, *, case_numbers: Collection[int] = (), timeless: bool = False) -> Paper:
@@ -28,17 +32,26 @@ def open_edition(paper: Paper, *, case_numbers: Collection[int] = (), timeless: 
 
 
 def without(paper: Paper, hide: Collection[int], *, edition: Edition) -> Paper:
-    """The paper for somebody from whom the items with the numbers in ``hide`` are kept, all but number and »Lukket«."""
-    return _restricted(
-        paper, edition, [_shut(item, False) if item["number"] in hide else item for item in paper["items"]]
-    )
+    """The paper for somebody from whom the items with the numbers in ``hide`` are kept, all but number and »Lukket«.
+
+    Where one is kept back no clock times are named: the gap between its neighbours would say how long it takes.
+    """
+    return _restricted(paper, edition, _items_without(paper, hide, timeless=bool(hide)))
+
+
+def _items_without(paper: Paper, hide: Collection[int], *, timeless: bool) -> list[Item]:
+    items = paper["items"]
+    if timeless:
+        items = [cast("Item", {**item, "time_slot": None}) for item in items]
+    return [_shut(item, False) if item["number"] in hide else item for item in items]
 
 
 def fit_to_keep(paper: Paper, shut: Collection[int], files: Files) -> Paper:
     """The paper as it may lie on a device that is not the house's own: without the items with the numbers in ``shut``,
     all but number and »Lukket«, and without the attachments of the others that it says are closed or ``files`` names.
     """
-    left = without(paper, shut, edition=paper["edition"])
+    # Its owner may read the items that are left out here, so the clock times of the others tell nothing new.
+    left = _restricted(paper, paper["edition"], _items_without(paper, shut, timeless=False))
     items = []
     for item in left["items"]:
         closed = files.get(item["number"], ())
@@ -56,7 +69,8 @@ def _restricted(paper: Paper, edition: Edition, items: list[Item]) -> Paper:
     if guests and "attended" in paper:
         here = [line for line in paper["attended"]["guests"] if _name(line) not in guests]
         left["attended"] = {**paper["attended"], "guests": here}
-        left["items"] = [_without_away(item, guests) for item in items]
+        known = _attended_names(paper)
+        left["items"] = [_without_away(item, guests, known) for item in items]
     return left
 
 
@@ -65,8 +79,9 @@ def _guests_of_the_shut(paper: Paper, items: Sequence[Item]) -> set[str]:
     left = [item for item in items if not (item["closed"] and item["title"] == SHUT_TITLE)]
     if len(left) == len(items) or "attended" not in paper:
         return set()
-    away = [_away(item) for item in left]
-    return {name for name in map(_name, paper["attended"]["guests"]) if all(name in text for text in away)}
+    known = _attended_names(paper)
+    away = [{name for name, _ in _away(item, known)} for item in left]
+    return {name for name in map(_name, paper["attended"]["guests"]) if all(name in names for names in away)}
 
 
 def _name(line: str) -> str:
@@ -74,23 +89,41 @@ def _name(line: str) -> str:
     return line.partition(" (")[0]
 
 
-def _away(item: Item) -> str:
-    """Who the item says were not there for it, as text."""
+def _attended_names(paper: Paper) -> list[str]:
+    """Everybody who was at the meeting, longest name first."""
+    attended = paper["attended"]
+    return sorted({_name(line) for line in (*attended["present"], *attended["guests"])}, key=len, reverse=True)
+
+
+def _away(item: Item, known: Sequence[str]) -> list[tuple[str, str]]:
+    """Who the item says were not there for it: each name, and the name with what is said of it."""
     said = [section["html"] for section in item["sections"] if section["heading"] == AWAY_HEADING]
-    return unescape(re.sub("<[^>]+>", " ", " ".join(said)))
+    return [pair for html in said for pair in _listed(plain_text(html), known)]
 
 
-def _without_away(item: Item, names: Collection[str]) -> Item:
+def _listed(text: str, known: Sequence[str]) -> list[tuple[str, str]]:
+    """The entries of »a, b (inhabil) og c«. A known name is read whole, whatever is in it: one name may begin another,
+    and a name may have »og« in it. ``known`` has the longest first.
+    """
+    found = []
+    while text:
+        name = next((one for one in known if text.startswith(one) and _ENTRY_ENDS.match(text, len(one))), None)
+        end = _ENTRY_ENDS.search(text, len(name) if name else 0)
+        entry = text[: end.start()] + (end["mark"] or "") if end else text
+        found.append((name or _name(entry), entry))
+        text = text[end.end() :] if end else ""
+    return found
+
+
+def _without_away(item: Item, names: Collection[str], known: Sequence[str]) -> Item:
     """The item without the names among those who were not there for it."""
     sections = []
     for section in item["sections"]:
         if section["heading"] != AWAY_HEADING:
             sections.append(section)
             continue
-        text = _away(cast("Item", {**item, "sections": [section]})).strip()
-        for name in sorted(names, key=len, reverse=True):
-            text = text.replace(name, "")
-        if others := [part.strip() for part in re.split(", | og ", text) if part.strip(" ,") not in ("", "og")]:
+        entries = _listed(plain_text(section["html"]), known)
+        if others := [entry for name, entry in entries if name not in names]:
             html = f"<p>{escape(enumerate_words(others), quote=False)}</p>"
             sections.append(cast("Section", {**section, "html": html}))
     return cast("Item", {**item, "sections": sections})

@@ -9,12 +9,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chefforum.danish import enumerate_words
 from chefforum.documents import render
 from meetings.actions import access, archive, attaching
 from meetings.intake import read_minutes
 from meetings.models import AgendaItem, Meeting, MeetingPaper
 from meetings.papers.build import TEMPLATE, build
 from meetings.papers.edition import open_edition, without
+from meetings.papers.shape import AWAY_HEADING
 from meetings.papers.text import to_text
 from meetings.queries import all_items_of, case_numbers_shown
 from tests.factories import SECRET, sent_meeting
@@ -140,3 +142,50 @@ def test_an_open_edition_exported_before_sending_is_as_open_as_one_that_was_sent
         call_command("export_paper", *args)
         for word in (SECRET, "Åbent bilag"):
             assert word not in out.read_text()
+
+
+FIRST = ("Bo", "Anna", "Anna og Bo", "Ib")
+LAST = ("Lund", "Lundgren", "Berg", "Bergmann", "Lund og Søn")
+NAMES = st.tuples(st.sampled_from(FIRST), st.sampled_from(LAST)).map(" ".join)
+
+
+def minutes_with(people: dict[str, list[str]], away: list[tuple[list[str], bool]]):
+    """Minutes with those people, and an item for each list of who was not there for it, closed or not."""
+    items = []
+    for number, (names, closed) in enumerate(away, 1):
+        text = enumerate_words(names)
+        sections = [{"kind": "other", "heading": AWAY_HEADING, "html": f"<p>{text}</p>"}] if names else []
+        slot = {"start": "09:00", "end": "09:30"}
+        facts = {"number": number, "prefix": None, "title": f"Emne {number}", "time_slot": slot, "case_number": None}
+        items.append({**facts, "closed": closed, "sections": sections, "attachments": []})
+    attended = {"present": [], "excused": [], "absent": [], "guests": [], **people}
+    return {"edition": "members", "items": items, "unplaced": [], "warnings": [], "attended": attended}
+
+
+@given(
+    present=st.lists(NAMES, unique=True, max_size=4),
+    guests=st.lists(NAMES, unique=True, max_size=4),
+    data=st.data(),
+)
+def test_names_of_who_was_away_are_whole_in_every_edition(present, guests, data):
+    """A guest of closed items alone vanishes, whole; everybody else stays, whole, though one name begins another."""
+    present = [name for name in present if name not in guests]
+    everybody = [*present, *guests]
+    some = st.lists(st.sampled_from(everybody), unique=True) if everybody else st.just([])
+    away = data.draw(st.lists(st.tuples(some, st.booleans()), min_size=1, max_size=4))
+    paper = minutes_with({"present": present, "guests": guests}, away)
+    left = open_edition(paper)
+    shut = [names for names, closed in away if closed]
+    opened = [names for names, closed in away if not closed]
+    gone = {name for name in guests if shut and all(name in names for names in opened)}
+    assert left["attended"]["guests"] == [name for name in guests if name not in gone]
+    for (names, closed), item in zip(away, left["items"], strict=True):
+        stays = [name for name in names if name not in gone]
+        said = [section["html"] for section in item["sections"]]
+        assert said == ([f"<p>{enumerate_words(stays)}</p>"] if stays and not closed else [])
+
+
+def test_an_edition_that_keeps_an_item_back_names_no_clock_times():
+    paper = minutes_with({}, [([], True), ([], False)])
+    assert [item["time_slot"] for item in without(paper, {1}, edition="personal")["items"]] == [None, None]
+    assert all(item["time_slot"] for item in without(paper, set(), edition="personal")["items"])
