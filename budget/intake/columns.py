@@ -41,7 +41,7 @@ _MEANT = {
     **{heading.casefold(): field for field, heading in {**COLUMNS, **STATUS_COLUMNS}.items()},
     **{word: field for field, words in _ALSO.items() for word in words},
 }
-_AMOUNT = re.compile(r"(?P<kind>drift|anlæg)?\s*(?P<year>20\d\d)(?:\s*\(.*\))?")
+_AMOUNT = re.compile(r"\A(?P<kind>drift|anlæg)?\s*+(?P<year>20\d\d)(?:\s*\(.*\))?")
 
 
 def headings_of(grid: Grid) -> Headed:

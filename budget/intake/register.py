@@ -27,7 +27,7 @@ _HEADING = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _LONGEST = {"title": 300, "text": 20_000, "case_forum": 80, "case_when": 80}
-_BETWEEN_NAMES = re.compile(r"\s*[;\n/]\s*|\s+og\s+")
+_BETWEEN_NAMES = re.compile(r"[;\n/]|(?<=\s)og(?=\s)")
 
 
 @dataclass(frozen=True)

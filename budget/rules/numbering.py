@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 _NUMBER = re.compile(r"(\d{1,3})\s*\.\s*(\d{1,3})\.?", re.ASCII)
-_BETWEEN = re.compile(r"\s*(?:,|;|\bog\b|\bsamt\b|&|\s)\s*")
+_BETWEEN = re.compile(r",|;|\bog\b|\bsamt\b|&|\s")
 _STRETCH = re.compile(r"(\d{1,3}\.\d{1,3})\.?\s*[-–]\s*(\d{1,3}\.\d{1,3})\.?", re.ASCII)
 
 

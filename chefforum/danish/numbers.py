@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 _WHOLE = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?", re.ASCII)
 _SIGNS = {"-": -1, "−": -1, "–": -1, "+": 1}
-_UNIT = re.compile(r"\s*(?:kr\.?|mio\.?|t\.?kr\.?)\s*$", re.IGNORECASE)
+_UNIT = re.compile(r"(?<!\s)\s*+(?:kr\.?|mio\.?|t\.?kr\.?)$", re.IGNORECASE)
 _MOST_DIGITS = 13
 _MOST_DECIMALS = 3
 

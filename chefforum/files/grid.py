@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 10_000, 60, 180_000
 # What is looked at before a reader is let loose on it: the largest part of a package, and how far a cell may reach.
 _LARGEST_PART = 30_000_000
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _CELLS = re.compile(rb"<(?:\w+:)?(?:c|tc)[\s>/]")
-_SPAN = re.compile(rb'<w:gridSpan\b[^>]*?w:val="(\d+)"')
+_SPAN = re.compile(rb'<w:gridSpan\b[^<>]*?w:val="(\d+)"')
 _DIGITS = 18
 _KINDS = {".xlsx", ".docx", ".txt"}
 _NO_ENTITIES = etree.XMLParser(resolve_entities=False, no_network=True)

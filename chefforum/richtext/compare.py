@@ -15,9 +15,9 @@ _BREAK, _CELL = "\x01", "\x02"
 _SIGNS = {_BREAK, _CELL}
 
 _MARKS = re.compile(r"</?(?:strong|em)>")
-_ROW = re.compile(r"<tr>.*?</tr>")
+_ROW = re.compile(r"<tr>(?:[^<]|<(?!/?tr>))*+</tr>")
 _BETWEEN_CELLS = re.compile(r"</t[hd]><t[hd]>")
-_LINE = re.compile(r"<([^>]*)>([^<]+)")
+_LINE = re.compile(r"<([^<>]*)>([^<]+)")
 
 # How many pairs of equal words (or lines) one stretch may hold: difflib looks at all of them, at worst once for every
 # block it finds. Running text of 2,000 words on either side stays below.

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from html import escape, unescape
 
-_TOKEN = re.compile(r"<[^>]*>|&[^;\s]{1,32};|[^<&]+|[<&]")
+_TOKEN = re.compile(r"<[^<>]*>|&[^;\s]{1,32};|[^<&]+|[<&]")
 
 
 def text_of(html: str) -> str:

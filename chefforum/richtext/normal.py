@@ -45,7 +45,7 @@ def clean_inline(source: str) -> str:
 
 # The parser gives up at 256 levels and would drop the words below; so deep a text keeps its words and no structure.
 _DEEPEST = 120
-_TAG = re.compile(r"<(/?)(\w+)[^>]*>")
+_TAG = re.compile(r"<(/?)(\w+)[^<>]*>")
 _VOID = {"br", "hr"}
 
 
@@ -287,8 +287,8 @@ def _as_lines(block: str) -> list[str]:
     text = re.sub(r"</?(p|h4|caption)>", "", block)
     if not text.startswith("<table>"):
         return [text]
-    rows = re.findall(r"<tr>(.*?)</tr>", text)
-    return [" ".join(re.findall(r"<t[hd]>(.*?)</t[hd]>", row)) for row in rows]
+    rows = (row.partition("</tr>")[0] for row in text.split("<tr>")[1:])
+    return [" ".join(part.partition("</t")[0] for part in re.split(r"<t[hd]>", row)[1:]) for row in rows]
 
 
 def _table(node: lxml_html.HtmlElement) -> list[str]:

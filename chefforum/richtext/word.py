@@ -57,7 +57,7 @@ _LONGEST_MARKER = 30
 # A marker that nothing sets apart from the text. Word pads it with hard spaces, so a letter, a number or "§" with one
 # space after it is taken for text: "1. januar", "§ 12".
 _BARE_MARKER = re.compile(
-    r"[ \xa0]*(?:([·•▪●○■◦‣\ue000-\uf8ff])[ \xa0]*|([–—-])[ \xa0]+"
+    r"\A[ \xa0]*+(?:([·•▪●○■◦‣\ue000-\uf8ff])[ \xa0]*|([–—-])[ \xa0]+"
     r"|(…|[oqvØü§]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zæøå]|[ivxlc]{1,7})[.)]|\d{1,3}(?:\.\d{1,3})+)(?= *\xa0)[ \xa0]{2,})",
     re.IGNORECASE,
 )

@@ -185,7 +185,7 @@ class Body:
             return True
         if isinstance(last, _List) and self._open:
             node = self._open[-1][0].items[-1]
-            if not node.lists and not grammar.ends_sentence(re.sub(r"<[^>]+>", "", node.html)):
+            if not node.lists and not grammar.ends_sentence(re.sub(r"<[^<>]+>", "", node.html)):
                 node.html = clean_inline(f"{node.html} {inline(line.text)}")
                 return True
         return False

@@ -18,7 +18,7 @@ _DOCTYPE = "Filen har en DOCTYPE og er derfor ikke læst. Vælg KLE's XML-fil, s
 
 _NUMBER = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}")
 _FACET = re.compile(r"[A-ZÆØÅ][0-9]{0,2}")
-_LINE = re.compile(rf"KLENummer='({_NUMBER.pattern})':KLETitel='(.+?)':Keywords\[Weight\]=(.*)")
+_LINE = re.compile(rf"\AKLENummer='({_NUMBER.pattern})':KLETitel='(.+?)':Keywords\[Weight\]=(.*)")
 _WEIGHT = re.compile(r"\[([0-9]{1,9})\](?:;|$)")
 
 

@@ -46,7 +46,7 @@ _ITEM = re.compile(
 )
 _PREFIX = re.compile(r"(?P<prefix>[A-ZÆØÅ]{1,6})\s+[-–]\s+(?P<title>\S.*)")
 _SLOT = re.compile(
-    r"\s*\((?:kl\.?\s*)?(?P<h1>[012]?\d)[.:](?P<m1>[0-5]\d)\s*[-–.]\s*(?P<h2>[012]?\d)[.:](?P<m2>[0-5]\d)\)\s*$",
+    r"(?<!\s)\s*+\((?:kl\.?\s*+)?(?P<h1>[012]?\d)[.:](?P<m1>[0-5]\d)\s*+[-–.]\s*+(?P<h2>[012]?\d)[.:](?P<m2>[0-5]\d)\)\s*+$",
     re.IGNORECASE,
 )
 _SLOT_FIRST = re.compile(
@@ -56,30 +56,29 @@ _SLOT_FIRST = re.compile(
 _CASE = re.compile(r"(?:\d{2}\.\d{2}\.\d{2}-?[A-ZÆØÅ]\d{2}-\d{1,5}(?:-\d{2})?|\d{2}/\d{1,6}|\d{3}-\d{4}-\d{1,6})")
 _CASE_LABEL = re.compile(r"(?:Sagsnr|Sagsnummer|Journalnr|Sag nr|J\.nr)\.?\s*:?\s+(?P<number>\S.{0,38})", re.IGNORECASE)
 _LEAD = re.compile(
-    r"(?P<parties>.{2,160}?)\s+(?:indstiller|anbefaler|foreslår)"
-    r"(?:\s+(?:til|over for)\s+[^.,;:]{2,40}?)?,?(?:\s+at)?\s*[,;:.]?"
+    r"\A(?P<parties>.{2,160}?)\s++(?:indstiller|anbefaler|foreslår)"
+    r"(?:\s++(?:til|over for)\s++[^.,;:]{2,40}?)?,?(?:\s++at)?\s*+[,;:.]?"
 )
-_INLINE_LEAD = re.compile(r"(?P<lead>.{2,120}?\s(?:indstiller|anbefaler|foreslår),?)\s+(?P<point>at\s.+)")
+_INLINE_LEAD = re.compile(r"\A(?P<lead>.{2,120}?\s(?:indstiller|anbefaler|foreslår),?)\s+(?P<point>at\s.+)")
 _PARTY_START = re.compile(
-    r"(?:\S*direktøren|\S*direktørerne|\S*chefen|\S*cheferne|\S*chef|\S*sekretariatet|Sekretariat|\S*formanden|\S*lederen|"
+    r"\A(?:\S*direktøren|\S*direktørerne|\S*chefen|\S*cheferne|\S*chef|\S*sekretariatet|Sekretariat|\S*formanden|\S*lederen|"
     r"Forvaltningen|Administrationen|Afdelingen|Direktørforum|Chefforum|Enheden|Centeret)\b",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"(\s+og\s+|\s+samt\s+|,\s+)")
+_JOINT = re.compile(r"((?<!\s)\s++(?:og|samt)\s++|,\s++)")
 _BULLET = re.compile(r"(?P<mark>[-•–*▪◦o·])\s+(?P<text>\S.*)", re.DOTALL)
 _NUMBER = re.compile(r"(?P<mark>\d{1,3})[.)]\s+(?P<text>\S.*)", re.DOTALL)
 _LETTER = re.compile(r"(?P<mark>[a-h])\)\s+(?P<text>\S.*)", re.DOTALL)
-_LEADER = re.compile(r"(?P<title>.*?\S)\s*(?:\.\s?){4,}\s*(?P<page>\d{1,4})")
 _FACT = re.compile(r"(?:Mødedato|Mødested|(?:Dato|Tidspunkt|Mødetidspunkt|Sted|Lokale|Mødelokale):)\s", re.IGNORECASE)
 _RULE = re.compile(r"[-_=*–]{3,}")
-_PAGE = re.compile(r"(?:Side|s\.)?\s*\d{1,4}(?:\s*(?:af|/|ud af)\s*\d{1,4})?", re.IGNORECASE)
+_PAGE = re.compile(r"\A(?:Side|s\.)?\s*+\d{1,4}(?:\s*+(?:af|/|ud af)\s*+\d{1,4})?", re.IGNORECASE)
 _ROW = re.compile(r"\|.*\|")
 _HASH = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>\S.*)")
 _TERMINAL = tuple('.!?:;»"”)…')
 _MARKS = re.compile(r"\\(?P<kept>[\\*|-])|\*+")
 
 _CLOSED_TITLE = re.compile(
-    r"^lukket(?:$|\s*[-–:.(]|\s+(?:punkt|dagsorden|sag)\b)|\(lukket[^)]*\)|[-–]\s*lukket$", re.IGNORECASE
+    r"^lukket(?:$|\s*[-–:.(]|\s+(?:punkt|dagsorden|sag)\b)|\(lukket[^()]*\)|[-–]\s*lukket$", re.IGNORECASE
 )
 
 # What minutes print when nothing was decided (D40).
@@ -91,7 +90,7 @@ CLOSED_FILE = " **(lukket bilag)**"
 _CORRECTED_MARK = "Rettet punkt"
 _SUPPLEMENT_LINE = re.compile(r"Tillæg (?P<number>\d{1,3}) til dagsordenen")
 # What a decision corrects in a file, behind the file's name.
-_ERRATUM = re.compile(r"(?P<title>.*) \*\*\(rettet på mødet: (?P<was>.+?) → (?P<now>.+?)\)\*\*", re.DOTALL)
+_ERRATUM, _BECOMES, _ERRATUM_ENDS = " **(rettet på mødet: ", " → ", ")**"
 # Who was there, one line each. Names are parted by semicolons: a post may have a comma in it.
 ATTENDED = {"Til stede": "present", "Afbud": "excused", "Fraværende": "absent", "Gæster": "guests"}
 _ATTENDED = re.compile(rf"\*\*(?P<label>{'|'.join(ATTENDED)})\*\* (?P<names>\S.*)", re.DOTALL)
@@ -129,8 +128,11 @@ def item_line(text: str) -> tuple[int, str, bool] | None:
 
 def contents_entry(text: str) -> str | None:
     """The title of a contents line with dot leader and page number (D5)."""
-    match = _LEADER.fullmatch(bare(text)) if len(text) < 600 else None
-    return match["title"] if match else None
+    line = bare(text)
+    led = line.rstrip("0123456789")
+    title = led.rstrip(". ")
+    is_entry = title and 0 < len(line) - len(led) <= 4 and led.count(".", len(title)) >= 4
+    return title if is_entry else None
 
 
 def split_slot(text: str) -> tuple[str, TimeSlot | None]:
@@ -258,8 +260,9 @@ def supplement_line(text: str) -> int | None:
 
 def erratum(text: str) -> tuple[str, str, str] | None:
     """The name of a file, what stands in it, and what it is corrected to, all still escaped; the last one first."""
-    match = _ERRATUM.fullmatch(text)
-    return (match["title"], match["was"], match["now"]) if match else None
+    title, mark, correction = text.removesuffix(_ERRATUM_ENDS).rpartition(_ERRATUM)
+    was, arrow, now = correction.partition(_BECOMES)
+    return (title, was, now) if mark and arrow and was and now and text.endswith(_ERRATUM_ENDS) else None
 
 
 def attended_line(text: str) -> tuple[str, list[str]] | None:

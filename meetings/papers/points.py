@@ -64,7 +64,7 @@ def from_lines(text: str) -> list[Point]:
 
 
 def _plain(html: str) -> str:
-    return unescape(re.sub(r"<[^>]+>", "", html.replace("<br>", " ")))
+    return unescape(re.sub(r"<[^<>]+>", "", html.replace("<br>", " ")))
 
 
 def lead_of(parties: Sequence[str]) -> str:

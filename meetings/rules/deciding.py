@@ -70,17 +70,18 @@ _ADVERBS = (
     "ikke|også|fortsat|løbende|særligt|især|endeligt|endelig|foreløbigt|foreløbig|derefter|herefter|desuden|igen|kort|"
     "samlet|fremover|dermed|samtidig|årligt|alene|hermed|nu"
 )
+# These three read a text whose words have one space between them.
 _ACTIVE = re.compile(
-    rf"(?:at\s+)?(?P<subject>[^,;.]{{2,80}}?)(?:\s+(?P<adverb>{_ADVERBS}))?\s+(?P<verb>{'|'.join(_PAST)})(?=[\s,;.:]|$)"
+    rf"\A(?:at )?(?P<subject>[^,;.]{{2,80}}?)(?: (?P<adverb>{_ADVERBS}))? (?P<verb>{'|'.join(_PAST)})(?=[\s,;.:]|$)"
     r"(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _ASIDE = re.compile(
-    rf"(?:at\s+)?(?P<object>.{{2,300}}?)(?:\s+(?P<adverb>{_ADVERBS}))?\s+(?P<verb>{'|'.join(_PASSIVE)})(?=[\s,;.:]|$)"
+    rf"\A(?:at )?(?P<object>.{{2,300}}?)(?: (?P<adverb>{_ADVERBS}))? (?P<verb>{'|'.join(_PASSIVE)})(?=[\s,;.:]|$)"
     r"(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_JOINED = re.compile(rf"(?P<glue>,?\s+(?:og|samt)\s+)(?P<verb>{'|'.join(_PAST)})\b", re.IGNORECASE)
+_JOINED = re.compile(rf"(?P<glue>,? (?:og|samt) )(?P<verb>{'|'.join(_PAST)})\b", re.IGNORECASE)
 # A verb behind one of these belongs to a clause of its own.
 _SUBORDINATE = re.compile(
     r"\b(?:at|hvordan|hvorledes|hvad|hvem|hvor|hvorfor|hvornår|hvorvidt|hvilke|hvilken|hvilket|hvis|om|som|der|når)\b",
@@ -149,13 +150,14 @@ def _named(subject: str, forum: str) -> str:
 
 def _follow(rest: str) -> str:
     """What follows the verb, with the verbs that are joined to it in the past too."""
-    out, at = "", 0
+    clause = _SUBORDINATE.search(rest)
+    out, at = [], 0
     for joined in _JOINED.finditer(rest):
-        if _SUBORDINATE.search(rest[: joined.start()]):
+        if clause and clause.end() <= joined.start():
             break
-        out += rest[at : joined.start()] + joined["glue"] + _PAST[joined["verb"].lower()]
+        out += [rest[at : joined.start()], joined["glue"], _PAST[joined["verb"].lower()]]
         at = joined.end()
-    return out + rest[at:]
+    return "".join([*out, rest[at:]])
 
 
 def _sentence(subject: str, verb: str, adverb: str, rest: str) -> str:

@@ -38,7 +38,7 @@ _MEANT = {heading.casefold(): field for field, heading in COLUMNS.items()} | {
 }
 # What stands over columns about people. Sheets that have such a column are not read (D103, section c of the domain).
 _ABOUT_PEOPLE = re.compile(
-    r"(cpr.*|(person|medarbejder|tjeneste|løn|ansættelses?)[- ]?(n(umme)?r\.?|id|kode)|"
+    r"\A(cpr.*|(person|medarbejder|tjeneste|løn|ansættelses?)[- ]?(n(umme)?r\.?|id|kode)|"
     r"(for|efter|person|medarbejder)navne?|navn|medarbejder(en)?s? ?navn|navn på medarbejder|medarbejder|"
     r"fødsels(dag|dato|år)|køn|alder|stilling(sbetegnelse)?|"
     r".*årsag(er|skode)?|diagnose.*|sygdom|lidelse|e-?mail|bruger-?id|initialer)[.:]?",

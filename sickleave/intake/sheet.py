@@ -15,7 +15,7 @@ from sickleave.rules.columns import COLUMNS, FIGURES
 from sickleave.rules.quarters import Quarter
 
 _SUM = re.compile(
-    r"(?:i alt|sum|total|hele kommunen|kommunen|samlet|samlet sum|alle afdelinger)[.:]?|.*\bi alt", re.IGNORECASE
+    r"\A(?:(?:i alt|sum|total|hele kommunen|kommunen|samlet|samlet sum|alle afdelinger)[.:]?|.*\bi alt)", re.IGNORECASE
 )
 _NEEDED = ("employees", "short", "long")
 _ALMOST = Decimal("0.05")
