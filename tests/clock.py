@@ -8,7 +8,7 @@ import os
 import runpy
 import subprocess
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import time_machine
@@ -43,6 +43,11 @@ def move(to: str) -> None:
 def _move_by(seconds: float) -> None:
     os.environ[OFFSET] = str(seconds)
     time_machine.travel(datetime.now(COPENHAGEN).timestamp() + seconds, tick=True).start()
+
+
+def on(day: date) -> time_machine.travel:
+    """A day with fixed dates around it, at the hour that the suite's clock has."""
+    return time_machine.travel(datetime.combine(day, datetime.now(COPENHAGEN).time(), COPENHAGEN), tick=True)
 
 
 def run_module(name: str, arguments: list[str]) -> None:

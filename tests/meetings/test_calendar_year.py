@@ -17,11 +17,18 @@ from meetings.actions import planning, subscribing
 from meetings.models import Forum, Meeting
 from meetings.queries.days import Day, Event
 from meetings.queries.year import MonthPage, feed_owner, month_of, year_of
+from tests import clock
 from tests.factories import SECRET, fresh
 
 pytestmark = pytest.mark.django_db
 YEAR = 2027
 AUTUMN = date(2027, 10, 14)
+
+
+@pytest.fixture(autouse=True)
+def _the_day():
+    with clock.on(date(2026, 11, 23)):
+        yield
 
 
 def a_meeting_on(forum: Forum, by: User, day: date, hour: int = 9) -> Meeting:

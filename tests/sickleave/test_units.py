@@ -11,10 +11,17 @@ from sickleave import queries
 from sickleave.actions import units
 from sickleave.models import Shield
 from sickleave.rules.quarters import Quarter
+from tests import clock
 from tests.factories.absence import a_unit, entry, let_figures_in
 
 HEAD = "Kvartal;Afdeling;Enhed;Ansatte;Korte sygedage;Lange sygedage;Barns sygedag"
 Q = Quarter
+
+
+@pytest.fixture(autouse=True)
+def _the_day():
+    with clock.on(date(2026, 11, 23)):
+        yield
 
 
 @pytest.fixture
