@@ -1,6 +1,7 @@
 """Tables in a received file: the sheets of an Excel file, a CSV file, the tables of a Word document."""
 
 import csv
+import logging
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -19,13 +20,16 @@ from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from chefforum.danish import date_numeric, figure, tidy
-from chefforum.files.inspect import EXTENSIONS, inspect
+from chefforum.files import apart
+from chefforum.files.inspect import EXTENSIONS, inspect_here
 from chefforum.workflow import Refused
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
+
+logger = logging.getLogger(__name__)
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 10_000, 60, 180_000
 # What is looked at before a reader is let loose on it: the largest part of a package, and how far a cell may reach.
@@ -35,6 +39,7 @@ _CELLS = re.compile(rb"<(?:\w+:)?(?:c|tc)[\s>/]")
 _SPAN = re.compile(rb'<w:gridSpan\b[^<>]*?w:val="(\d+)"')
 _DIGITS = 18
 _KINDS = {".xlsx", ".docx", ".txt"}
+_SECONDS = 30
 _NO_ENTITIES = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
@@ -66,10 +71,44 @@ class Grid:
 
 
 def read_grids(path: Path, name: str, *, hidden: bool = False) -> list[Grid]:
-    """The tables of a file, the empty ones left out, and the hidden ones unless they are asked for. Raises
-    :class:`Refused` for a file that has none to see, is too large, or is no Excel, CSV or Word file.
+    """The tables of a file, the empty ones left out, and the hidden ones unless they are asked for. The file is read
+    in a process apart. Raises :class:`Refused` for a file that has none to see, is too large, or is no Excel, CSV or
+    Word file.
     """
-    kind = EXTENSIONS[inspect(path, name).content_type]
+    try:
+        found = apart.call(f"{__name__}:read_apart", str(path), name, seconds=_SECONDS, errors=(Refused,))
+    except apart.Broken as error:
+        logger.warning("A sheet could not be read: %s", error)
+        raise Refused(
+            f"»{name}« tager for lang tid at læse. Gem kun det ark, der skal bruges, og prøv igen."
+        ) from error
+    grids = [_unpacked(one) for one in found]
+    return [grid for grid in grids if hidden or not grid.hidden]
+
+
+def read_apart(path: str, name: str) -> list[dict[str, Any]]:
+    """What :func:`read_grids` has done in a process of its own: every table, in values that JSON has."""
+    return [
+        {"name": grid.name, "hidden": grid.hidden, "rows": [[_packed(cell) for cell in row] for row in grid.rows]}
+        for grid in _read_all(Path(path), name)
+    ]
+
+
+def _packed(cell: Cell) -> list[str]:
+    kind = "day" if isinstance(cell.value, date) else "number" if cell.value is not None else ""
+    return [cell.text, cell.where, cell.fill, kind, "" if cell.value is None else str(cell.value)]
+
+
+def _unpacked(table: dict[str, Any]) -> Grid:
+    read = {"day": date.fromisoformat, "number": Decimal, "": lambda _: None}
+    rows = [
+        [Cell(text, where, read[kind](value), fill) for text, where, fill, kind, value in row] for row in table["rows"]
+    ]
+    return Grid(table["name"], rows, hidden=table["hidden"])
+
+
+def _read_all(path: Path, name: str) -> list[Grid]:
+    kind = EXTENSIONS[inspect_here(path, name).content_type]
     if kind not in _KINDS:
         raise Refused(f"»{name}« er hverken en Excel-, CSV- eller Word-fil. Gem tabellen som en af dem, og prøv igen.")
     try:
@@ -81,7 +120,6 @@ def read_grids(path: Path, name: str, *, hidden: bool = False) -> list[Grid]:
     except Exception as error:  # the readers raise whatever a broken file makes them
         raise Refused(f"»{name}« kan ikke læses. Åbn den, gem den igen, og prøv på ny.") from error
     found = [grid for grid in grids if any(cell.text or cell.fill for row in grid.rows for cell in row)]
-    found = [grid for grid in found if hidden or not grid.hidden]
     if not any(not grid.hidden for grid in found):
         raise Refused(f"Der er ingen tabel i »{name}«.")
     for grid in found:
@@ -101,21 +139,20 @@ def _must_be_bounded(path: Path, name: str) -> None:
             if entry.file_size > _LARGEST_PART:
                 raise Refused(f"»{name}« fylder for meget udpakket og er ikke læst. Del den op.")
             data = package.read(entry)
-            merged = [(int(match[2]), int(match[4])) for match in _MERGED.finditer(data)]
-            wide = [
-                column_index_from_string(letters.decode()) > MOST_COLUMNS
-                for match in _MERGED.finditer(data)
-                for letters in (match[1], match[3])
-            ]
-            spans = [int(match[1]) for match in _SPAN.finditer(data)]
-            if (
-                any(last > MOST_ROWS for _, last in merged)
-                or any(wide)
-                or any(span > MOST_COLUMNS for span in spans)
-                or len(merged) > MOST_ROWS
-                or sum(1 for _ in _CELLS.finditer(data)) > MOST_CELLS
-            ):
+            wide = any(int(match[1]) > MOST_COLUMNS for match in _SPAN.finditer(data))
+            if wide or _merged_cells(data) > MOST_CELLS or sum(1 for _ in _CELLS.finditer(data)) > MOST_CELLS:
                 raise _too_large(name)
+
+
+def _merged_cells(data: bytes) -> int:
+    """How many cells the merged areas of a sheet have in all: a reader makes every one of them."""
+    cells = 0
+    for match in _MERGED.finditer(data):
+        left, right = (column_index_from_string(letters.decode()) for letters in (match[1], match[3]))
+        if right > MOST_COLUMNS or int(match[4]) > MOST_ROWS:
+            return MOST_CELLS + 1
+        cells += (right - left + 1) * (int(match[4]) - int(match[2]) + 1)
+    return cells
 
 
 def _too_large(name: str) -> Refused:

@@ -1,5 +1,6 @@
 """What a file is, judged by its bytes and never by its name."""
 
+import logging
 import warnings
 import zipfile
 import zlib
@@ -10,7 +11,10 @@ import pikepdf
 import puremagic
 from PIL import Image, UnidentifiedImageError
 
+from chefforum.files import apart
 from chefforum.workflow import Refused
+
+logger = logging.getLogger(__name__)
 
 PDF = "application/pdf"
 _OFFICE = {
@@ -55,8 +59,31 @@ class Inspected:
     pages: int | None = None
 
 
+_SECONDS = 60
+
+
 def inspect(path: Path, name: str) -> Inspected:
-    """What the file at ``path`` is. Raises :class:`Refused` with a sentence for the person who chose it."""
+    """What the file at ``path`` is, found out in a process apart.
+
+    Raises :class:`Refused` with a sentence for the person who chose it.
+    """
+    try:
+        return Inspected(
+            **apart.call(f"{__name__}:inspect_apart", str(path), name, seconds=_SECONDS, errors=(Refused,))
+        )
+    except apart.Broken as error:
+        logger.warning("A file could not be inspected: %s", error)
+        raise Refused(f"»{name}« kan ikke undersøges og er ikke taget med. Gem den på ny, og prøv igen.") from error
+
+
+def inspect_apart(path: str, name: str) -> dict[str, object]:
+    """What :func:`inspect` has done in a process of its own."""
+    found = inspect_here(Path(path), name)
+    return {"content_type": found.content_type, "pages": found.pages}
+
+
+def inspect_here(path: Path, name: str) -> Inspected:
+    """The same as :func:`inspect` in this process, for one that is bounded already."""
     with path.open("rb") as file:
         head = file.read(4096)
     if not head:

@@ -12,7 +12,7 @@ from chefforum.workflow import Refused
 from meetings import permissions
 from meetings.actions.archive import archive_minutes
 from meetings.forms import ImportForm
-from meetings.intake import NotMinutes, read_minutes
+from meetings.intake import NotMinutes, read_held_minutes
 from meetings.papers.shape import counts
 
 
@@ -25,7 +25,7 @@ def choose(request: Request) -> HttpResponse:
         upload = form.cleaned_data["file"]
         token = keep.hold(upload)
         try:
-            paper = read_minutes(keep.held(token), upload.name)
+            paper = read_held_minutes(keep.held_path(token), upload.name)
         except NotMinutes as refusal:
             keep.discard(token)
             form.add_error("file", str(refusal))
@@ -52,7 +52,8 @@ def confirm(request: Request) -> HttpResponse:
         return redirect("meetings:import")
     data = keep.held(token)
     try:
-        archived = archive_minutes(read_minutes(data, name), data, name=name, by=request.user)
+        paper = read_held_minutes(keep.held_path(token), name)
+        archived = archive_minutes(paper, data, name=name, by=request.user)
     except (NotMinutes, Refused) as refusal:
         messages.error(request, str(refusal))
         return redirect("meetings:import")
