@@ -22,6 +22,21 @@ _LINE = re.compile(r"<([^<>]*)>([^<]+)")
 # How many pairs of equal words (or lines) one stretch may hold: difflib looks at all of them, at worst once for every
 # block it finds. Running text of 2,000 words on either side stays below.
 _PAIRS = 25_000
+# The same for all stretches of two texts together.
+_ALL_PAIRS = 200_000
+
+
+class _Budget:
+    """How many more pairs may be looked at."""
+
+    def __init__(self) -> None:
+        self.left = _ALL_PAIRS
+
+    def spend(self, pairs: int) -> bool:
+        """Whether so many pairs can be afforded; then they are paid for."""
+        affordable = pairs <= min(_PAIRS, self.left)
+        self.left -= pairs if affordable else 0
+        return affordable
 
 
 @dataclass(frozen=True)
@@ -46,7 +61,7 @@ def compare(old: str, new: str) -> Difference:
     an item is a difference. So that no pair of texts takes long, a changed stretch of more than some 2,000 words is
     compared line by line if it has as many lines as before, and else given whole, as it was and then as it is.
     """
-    pieces = list(_pieces(_lines(old), _lines(new)))
+    pieces = list(_pieces(_lines(old), _lines(new), _Budget()))
     tags = Counter(piece.tag for piece in pieces if piece.text not in _SIGNS)
     return Difference(_render(pieces), added=tags["ins"], removed=tags["del"])
 
@@ -73,11 +88,11 @@ def _lines(html: str) -> list[_Line]:
     return [_Line(lead, (*words, _BREAK)) for lead, words in lines if not _SIGNS.issuperset(words)]
 
 
-def _pieces(old: Sequence[_Line], new: Sequence[_Line]) -> Iterator[_Piece]:
+def _pieces(old: Sequence[_Line], new: Sequence[_Line], budget: _Budget) -> Iterator[_Piece]:
     """Lines against lines, then words against words where lines differ."""
-    blocks = _blocks([" ".join(line.words) for line in old], [" ".join(line.words) for line in new])
+    blocks = _blocks([" ".join(line.words) for line in old], [" ".join(line.words) for line in new], budget)
     for gone, come, kept in _steps(blocks):
-        yield from _changed(old[gone], new[come])
+        yield from _changed(old[gone], new[come], budget)
         yield from _tagged("", new[kept])
 
 
@@ -85,20 +100,20 @@ def _tagged(tag: str, lines: Sequence[_Line]) -> list[_Piece]:
     return [_Piece(tag, word, line.lead) for line in lines for word in line.words]
 
 
-def _changed(old: Sequence[_Line], new: Sequence[_Line]) -> Iterator[_Piece]:
+def _changed(old: Sequence[_Line], new: Sequence[_Line], budget: _Budget) -> Iterator[_Piece]:
     went, came = _tagged("del", old), _tagged("ins", new)
     before, after = [piece.text for piece in went], [piece.text for piece in came]
-    if 1 < len(old) == len(new) and _costly(before, after):
+    if 1 < len(old) == len(new) and _pairs(before, after) > _PAIRS:
         for line, other in zip(old, new, strict=True):
-            yield from _changed([line], [other])
+            yield from _changed([line], [other], budget)
         return
-    for gone, come, kept in _steps(_without_islands(_blocks(before, after), before)):
+    for gone, come, kept in _steps(_without_islands(_blocks(before, after, budget), before)):
         yield from went[gone]
         yield from came[come]
         yield from (piece._replace(tag="") for piece in came[kept])
 
 
-def _blocks(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
+def _blocks(old: Sequence[Hashable], new: Sequence[Hashable], budget: _Budget) -> list[Match]:
     """What two sequences have in common, in order; the last block is empty and marks their ends.
 
     What they begin and end with is always found, what is between only when that costs little.
@@ -106,7 +121,7 @@ def _blocks(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
     head = _shared(old, new)
     tail = _shared(old[head:][::-1], new[head:][::-1])
     ends = len(old) - tail, len(new) - tail
-    inner = _matched(old[head : ends[0]], new[head : ends[1]])
+    inner = _matched(old[head : ends[0]], new[head : ends[1]], budget)
     blocks = [Match(0, 0, head), *(Match(head + a, head + b, size) for a, b, size in inner), Match(*ends, tail)]
     return [*(block for block in blocks if block.size), Match(len(old), len(new), 0)]
 
@@ -117,13 +132,16 @@ def _shared(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
     return next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
 
 
-def _matched(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
-    return [] if _costly(old, new) else SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+def _matched(old: Sequence[Hashable], new: Sequence[Hashable], budget: _Budget) -> list[Match]:
+    if not budget.spend(_pairs(old, new)):
+        return []
+    return SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
 
 
-def _costly(old: Sequence[Hashable], new: Sequence[Hashable]) -> bool:
+def _pairs(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
+    """How many pairs of equal parts the two have."""
     theirs = Counter(new)
-    return sum(number * theirs[part] for part, number in Counter(old).items()) > _PAIRS
+    return sum(number * theirs[part] for part, number in Counter(old).items())
 
 
 def _without_islands(blocks: list[Match], old: Sequence[str]) -> list[Match]:

@@ -6,8 +6,10 @@ the vocabulary. Guarantees: the result holds only the vocabulary, is its own nor
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
+from itertools import groupby
 
 import nh3
 from lxml import html as lxml_html
@@ -25,7 +27,12 @@ _KEPT = {
 }
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 # Soft hyphens, zero-width spaces and lone surrogates are no characters of a word, and no space in it either.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\xad\u200b\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\xad\u200b\ufeff\ud800-\udfff\ufdd0-\ufdef]")
+# The references that the sanitiser leaves, and what stands for each between it and the parser.
+_STAND_INS = {"&amp;": "\ufdd0", "&lt;": "\ufdd1", "&gt;": "\ufdd2"}
+_HARD = "\ufdd3"
+_HARD_SPACE = re.compile(r"&nbsp;?|&#0{0,6}160;?|&#x0{0,6}a0;?|\xa0", re.IGNORECASE)
+_STOOD_FOR = str.maketrans({"\ufdd0": "&", "\ufdd1": "<", "\ufdd2": ">"})
 _SPACES = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 
 
@@ -43,8 +50,51 @@ def clean_inline(source: str) -> str:
     return "<br>".join(line for line in lines if line)
 
 
-# The parser gives up at 256 levels and would drop the words below; so deep a text keeps its words and no structure.
+MOST_CHARACTERS = 3_000_000
+# The sanitiser takes quadratic time over open elements, and the parser gives up at 256 levels and would drop the words
+# below: so deep a text keeps its words and no structure.
 _DEEPEST = 120
+_OPENED = re.compile(r"<(/?)([a-z][^\s<>/]*)", re.IGNORECASE)
+# An element of these closes the one before it.
+_CLOSING_EACH_OTHER = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "colgroup"}
+_NEVER_OPEN = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_UNSEEN = re.compile(r"<(?:(!--)|(script|style|title)\b)", re.IGNORECASE)
+_MARKUP = re.compile(r"<[^<>]*>")
+
+
+class TooLarge(ValueError):
+    """A text has more characters than any text of ours; nothing of it has been looked at."""
+
+
+def nests_too_deep(source: str) -> bool:
+    """Whether HTML leaves more elements open at once than a parser should be given. Takes linear time."""
+    left_open: Counter[str] = Counter()
+    depth = 0
+    for closing, tag in _OPENED.findall(source):
+        name = tag.lower()
+        if name in _CLOSING_EACH_OTHER or name in _NEVER_OPEN:
+            continue
+        if not closing:
+            left_open[name] += 1
+            depth += 1
+            if depth > _DEEPEST:
+                return True
+        elif left_open[name]:
+            left_open[name] -= 1
+            depth -= 1
+    return False
+
+
+def _words_only(source: str) -> str:
+    """HTML without its markup, and without what a browser does not show. Takes linear time."""
+    parts, at = [], 0
+    while found := _UNSEEN.search(source, at):
+        parts.append(source[at : found.start()])
+        ends = re.compile("-->" if found[1] else rf"</{found[2]}\s*>", re.IGNORECASE).search(source, found.end())
+        at = ends.end() if ends else len(source)
+    return _MARKUP.sub(" ", "".join([*parts, source[at:]]))
+
+
 _TAG = re.compile(r"<(/?)(\w+)[^<>]*>")
 _VOID = {"br", "hr"}
 
@@ -59,15 +109,29 @@ def _depth(safe: str) -> int:
 
 
 def _safe(source: str, tags: set[str]) -> str:
-    return nh3.clean(source, tags=tags, attributes={}, clean_content_tags={"script", "style", "title"}, link_rel=None)
+    # The sanitiser takes quadratic time over hard spaces, so it is given a sign that no text has.
+    return nh3.clean(
+        _HARD_SPACE.sub(_HARD, source),
+        tags=tags,
+        attributes={},
+        clean_content_tags={"script", "style", "title"},
+        link_rel=None,
+    )
 
 
 def _parse(source: str) -> lxml_html.HtmlElement:
-    safe = _safe(_plain_characters(source), _KEPT)
+    if len(source) > MOST_CHARACTERS:
+        raise TooLarge
+    plain = _plain_characters(source)
+    safe = _safe(_words_only(plain) if nests_too_deep(plain) else plain, _KEPT)
     if _depth(safe) > _DEEPEST:
-        safe = _safe(safe.replace("<", " <"), {"br"})
+        safe = _safe(_words_only(safe), {"br"})
     # Again: a character reference may have spelled what the source did not hold.
-    return lxml_html.fragment_fromstring(_plain_characters(safe), create_parent="div")
+    safe = _plain_characters(safe.replace(_HARD, "\xa0"))
+    # The parser takes quadratic time over a text with many references, so it is given signs that no text has.
+    for reference, sign in _STAND_INS.items():
+        safe = safe.replace(reference, sign)
+    return lxml_html.fragment_fromstring(safe, create_parent="div")
 
 
 def _plain_characters(text: str) -> str:
@@ -83,7 +147,7 @@ class _Inline:
 
     def add(self, text: str | None, marks: frozenset[str]) -> None:
         if text:
-            self.runs.append((marks, text))
+            self.runs.append((marks, text.translate(_STOOD_FOR)))
 
     def line_break(self) -> None:
         self.runs.append((frozenset(), "\n"))
@@ -204,12 +268,12 @@ def _blocks(parent: lxml_html.HtmlElement) -> list[str]:
 def _merge_lists(blocks: list[str]) -> list[str]:
     """Two lists of one kind that follow each other are one list."""
     merged: list[str] = []
-    for block in blocks:
-        tag = block[1:3]
-        if tag in _LISTS and merged and merged[-1].startswith(f"<{tag}>"):
-            merged[-1] = merged[-1].removesuffix(f"</{tag}>") + block.removeprefix(f"<{tag}>")
+    for tag, group in groupby(blocks, key=lambda block: block[1:3]):
+        if tag in _LISTS:
+            inner = (block.removeprefix(f"<{tag}>").removesuffix(f"</{tag}>") for block in group)
+            merged.append(f"<{tag}>{''.join(inner)}</{tag}>")
         else:
-            merged.append(block)
+            merged.extend(group)
     return merged
 
 
@@ -218,10 +282,8 @@ def _list(node: lxml_html.HtmlElement) -> str:
     items: list[str] = []
     for child in node:
         if child.tag in _LISTS:
-            nested = _list(child)
-            if nested and items:
-                items[-1] = items[-1].removesuffix("</li>") + nested + "</li>"
-            elif nested:
+            # An item of lists alone; it goes to the item before it.
+            if nested := _list(child):
                 items.append(f"<li>{nested}</li>")
         else:
             items.extend(_item(child))
@@ -235,18 +297,18 @@ def _list(node: lxml_html.HtmlElement) -> str:
 
 def _without_empty(items: list[str]) -> list[str]:
     """An item with no text of its own gives its lists to the item before it, or loses one level."""
-    kept: list[str] = []
+    kept: list[list[str]] = []  # the parts of each item
     for item in items:
         body = item.removeprefix("<li>").removesuffix("</li>")
         if body.startswith(("<ul>", "<ol>")):
             if kept:
-                kept[-1] = kept[-1].removesuffix("</li>") + body + "</li>"
+                kept[-1].append(body)
             else:
                 inner = lxml_html.fragment_fromstring(body, create_parent="div")
-                kept.extend(f"<li>{_serial(li)}</li>" for level in inner for li in level)
+                kept.extend([_serial(li)] for level in inner for li in level)
         elif body:
-            kept.append(item)
-    return kept
+            kept.append([body])
+    return [f"<li>{''.join(parts)}</li>" for parts in kept]
 
 
 def _serial(node: lxml_html.HtmlElement) -> str:

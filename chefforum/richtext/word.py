@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from chefforum.richtext.normal import clean
+from chefforum.richtext.normal import MOST_CHARACTERS, TooLarge, clean, nests_too_deep
 
 _Style = dict[str, str]
 _Run = tuple[str, bool, bool]  # text ("\n" is a line break), bold, italic
@@ -71,7 +71,9 @@ def from_word(source: str) -> str:
     comments are left out. HTML from elsewhere, or nested deeper than can be parsed, gives ``clean(source)``.
     """
     source = source.encode("utf-8", "ignore").decode("utf-8")  # no half surrogates, which no parser takes
-    root = _parse(source) if _WORD.search(source) else None
+    if len(source) > MOST_CHARACTERS:
+        raise TooLarge
+    root = None if nests_too_deep(source) or not _WORD.search(source) else _parse(source)
     return clean(source if root is None else _Rewriter(root).html())
 
 

@@ -19,6 +19,7 @@ def inline(text: str) -> str:
     """A line's stars and backslashes as inline HTML; line breaks become ``br``."""
     out = []
     position = 0
+    unclosed: set[int] = set()  # numbers of stars that nothing further on closes
     while position < len(text):
         char = text[position]
         if char == "\\" and position + 1 < len(text) and text[position + 1] in "\\*|-":
@@ -27,7 +28,7 @@ def inline(text: str) -> str:
         elif text.startswith("\\/", position):
             out.append("<br>")
             position += 2
-        elif char == "*" and (marked := _marked(text, position)):
+        elif char == "*" and (marked := _marked(text, position, unclosed)):
             stars, inner, position = marked
             tags = {1: ("em",), 2: ("strong",), 3: ("strong", "em")}[stars]
             opening = "".join(f"<{tag}>" for tag in tags)
@@ -42,12 +43,12 @@ def inline(text: str) -> str:
     return clean_inline("".join(out))
 
 
-def _marked(text: str, start: int) -> tuple[int, str, int] | None:
-    """Number of stars, inner text and end of the run that opens at ``start``."""
+def _marked(text: str, start: int, unclosed: set[int]) -> tuple[int, str, int] | None:
+    """Number of stars, inner text and end of the run that opens at ``start``; ``unclosed`` remembers a vain search."""
     ahead = text[start : start + 3]
     stars = len(ahead) - len(ahead.lstrip("*"))
     opened = start + stars
-    if opened >= len(text) or text[opened].isspace():
+    if stars in unclosed or opened >= len(text) or text[opened].isspace():
         return None
     position = opened
     while position < len(text):
@@ -57,6 +58,7 @@ def _marked(text: str, start: int) -> tuple[int, str, int] | None:
         if text.startswith("*" * stars, position) and position > opened and not text[position - 1].isspace():
             return stars, text[opened:position], position + stars
         position += 1
+    unclosed.add(stars)
     return None
 
 
