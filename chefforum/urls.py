@@ -33,6 +33,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "chefforum.web.views.not_understood"
 handler403 = "chefforum.web.views.not_allowed"
 handler404 = "chefforum.web.views.not_found"
 handler500 = "chefforum.web.views.failed"

@@ -1,10 +1,13 @@
 """What a person typed, handed back when it could not be saved."""
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
 from chefforum.richtext import clean, plain_text
 
+# Characters that are cleaned of markup; what comes after is handed back as it was sent.
+_MOST_CLEANED = 300_000
 # Hidden fields and buttons; everything else in a form is somebody's words.
 _NOT_TYPED = {
     "csrfmiddlewaretoken", "version", "token", "name", "sha256", "person", "ophaev", "aaben", "retning", "aktuel",
@@ -15,19 +18,33 @@ _NOT_TYPED = {
 
 
 def typed(request: HttpRequest) -> list[str]:
-    """The texts in a POST that a person has written, as plain text. Passwords are never among them."""
-    if request.method != "POST":
+    """The texts in a POST that a person has written, as plain text. Passwords are never among them.
+
+    Of somebody without a login there are none: nothing that an outsider sends is read, cleaned or sent back.
+    """
+    user = getattr(request, "user", None)
+    if request.method != "POST" or user is None or not user.is_authenticated:
         return []
     texts = []
-    for name, value in request.POST.items():
+    left = _MOST_CLEANED
+    for name, value in _values(request):
         if name in _NOT_TYPED or "password" in name or name.endswith("-version") or not isinstance(value, str):
             continue
         if name.startswith("var_"):  # what a field said before
             continue
-        text = plain_text(clean(value)) if "<" in value else value.strip()
+        left -= len(value)
+        text = plain_text(clean(value)) if "<" in value and left > 0 else value.strip()
         if text:
             texts.append(text)
     return texts
+
+
+def _values(request: HttpRequest) -> list[tuple[str, str | list[object]]]:
+    """The fields of a form; none of one that is too large or broken to be read at all."""
+    try:
+        return list(request.POST.items())
+    except (SuspiciousOperation, UnreadablePostError):
+        return []
 
 
 def page(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:

@@ -53,6 +53,14 @@ def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @login_not_required
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400 for a request that no page of ours sends; what was typed is handed back."""
+    if kept.typed(request):
+        return kept.page(request, "Det, der blev sendt, kunne ikke læses, så intet er gemt.", status=400)
+    return render(request, "400.html", status=400)
+
+
+@login_not_required
 def failed(request: HttpRequest) -> HttpResponse:
     """500."""
     return render(request, "500.html", status=500)
