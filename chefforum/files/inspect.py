@@ -11,7 +11,7 @@ import pikepdf
 import puremagic
 from PIL import Image, UnidentifiedImageError
 
-from chefforum.files import apart
+from chefforum.files import apart, programs
 from chefforum.workflow import Refused
 
 logger = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ def inspect_here(path: Path, name: str) -> Inspected:
 def _pdf(path: Path, name: str) -> Inspected:
     try:
         with pikepdf.open(path) as document:
-            if "/JavaScript" in document.Root.get("/Names", {}) or _runs_script(document.Root.get("/OpenAction")):
+            if programs.runs_in_pdf(document):
                 raise Refused(
                     f"»{name}« indeholder et program og er ikke taget med. Gem den som ren PDF, og prøv igen."
                 )
@@ -117,29 +117,32 @@ def _pdf(path: Path, name: str) -> Inspected:
         raise Refused(f"»{name}« er en beskadiget PDF. Hent den igen, og vedhæft den på ny.") from error
 
 
-def _runs_script(action: object) -> bool:
-    """Whether a PDF's opening action is a script or starts a program."""
-    return isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) in {"/JavaScript", "/Launch"}
-
-
 def _package(path: Path, name: str) -> Inspected:
     try:
         with zipfile.ZipFile(path) as package:
             _unpack(package, name)
-            names = package.namelist()
-            if "mimetype" in names and (kind := _declared(package)) in _OPEN_DOCUMENT:
-                return Inspected(kind)
+            kind = _kind_of(package)
+            if kind and programs.runs_in_package(package):
+                raise Refused(
+                    f"»{name}« indeholder makroer eller et program. "
+                    "Gem den uden makroer eller som PDF, og vedhæft den igen."
+                )
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError) as error:
         raise Refused(f"»{name}« er beskadiget. Hent den igen, og vedhæft den på ny.") from error
-    if "[Content_Types].xml" in names:
-        for folder, kind in _OFFICE.items():
-            if any(entry.startswith(folder) for entry in names):
-                if any(entry.endswith("vbaProject.bin") for entry in names):
-                    raise Refused(
-                        f"»{name}« indeholder makroer. Gem den uden makroer eller som PDF, og vedhæft den igen."
-                    )
-                return Inspected(kind)
-    raise Refused(f"»{name}« er et zip-arkiv. Pak det ud, og vedhæft filerne hver for sig.")
+    if not kind:
+        raise Refused(f"»{name}« er et zip-arkiv. Pak det ud, og vedhæft filerne hver for sig.")
+    return Inspected(kind)
+
+
+def _kind_of(package: zipfile.ZipFile) -> str:
+    """Which office file a package is; empty for any other archive."""
+    names = package.namelist()
+    if "mimetype" in names and (declared := _declared(package)) in _OPEN_DOCUMENT:
+        return declared
+    if "[Content_Types].xml" not in names:
+        return ""
+    found = (kind for folder, kind in _OFFICE.items() if any(entry.startswith(folder) for entry in names))
+    return next(found, "")
 
 
 def _unpack(package: zipfile.ZipFile, name: str) -> None:

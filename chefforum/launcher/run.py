@@ -159,7 +159,9 @@ def _data_folder(home: Path, *, durable: bool) -> Iterator[Path]:
     """Where uploads go: kept with the data, or for tests gone afterwards."""
     if durable:
         data = home / "data"
-        data.mkdir(exist_ok=True)
+        # Closed items lie here: nobody else on the machine looks in.
+        data.mkdir(mode=0o700, exist_ok=True)
+        data.chmod(0o700)
         yield data
         return
     data = Path(tempfile.mkdtemp(prefix="chefforum-data-"))

@@ -103,6 +103,94 @@ def test_what_is_refused_with_a_sentence(tmp_path, data, sentence):
         inspect(path, "ser-uskyldig-ud.pdf")
 
 
+LAUNCH = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="cmd.exe")
+
+
+def pdf_with(change) -> bytes:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(a_pdf())) as pdf:
+        change(pdf)
+        pdf.save(out)
+    return out.getvalue()
+
+
+def an_annotation(**facts) -> pikepdf.Array:
+    box = pikepdf.Array([0, 0, 9, 9])
+    return pikepdf.Array([pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=box, **facts)])
+
+
+def ole(*words: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + b"".join(one.encode("utf-16-le") for one in words)
+
+
+def on_page(name, value):
+    return lambda pdf: pdf.pages[0].obj.__setitem__(name, value)
+
+
+CHAIN = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.dk", Next=pikepdf.Array([LAUNCH]))
+PROGRAMS = {
+    "script when a page is opened": on_page("/AA", pikepdf.Dictionary(O=SCRIPT)),
+    "script on a link": on_page("/Annots", an_annotation(A=SCRIPT)),
+    "program behind a link's next step": on_page("/Annots", an_annotation(A=CHAIN)),
+    "script when the document is printed": lambda pdf: pdf.Root.__setitem__("/AA", pikepdf.Dictionary(WP=SCRIPT)),
+    "named scripts": lambda pdf: pdf.Root.__setitem__("/Names", pikepdf.Dictionary(JavaScript=pikepdf.Dictionary())),
+    "an embedded program by its bytes": lambda pdf: pdf.attachments.__setitem__("billede.png", b"MZ\x90\x00"),
+    "an embedded program by its name": lambda pdf: pdf.attachments.__setitem__("faktura.PDF.Js ", b"alert(1)"),
+    "a form that runs": lambda pdf: pdf.Root.__setitem__(
+        "/AcroForm", pikepdf.Dictionary(XFA=pdf.make_stream(b"<xdp><Script>x</Script></xdp>"))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_pdf_that_runs_something_is_refused(tmp_path, name):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf_with(PROGRAMS[name]))
+    with pytest.raises(Refused, match="program"):
+        inspect(path, "a.pdf")
+
+
+def test_a_pdf_with_links_and_data_inside_is_taken(tmp_path):
+    def change(pdf):
+        on_page("/Annots", an_annotation(A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.dk")))(pdf)
+        pdf.attachments["indhold.json"] = b"{}"
+
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf_with(change))
+    assert inspect(path, "a.pdf").pages == 2
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"word/VBAPROJECT.BIN": b"x"},
+        {"word/vbaData.xml": b"x"},
+        {"word/activeX/activeX1.xml": b"x"},
+        {"word/embeddings/oleObject1.bin": ole("\x01Ole10Native")},
+        {"word/embeddings/bog.bin": ole("_VBA_PROJECT")},
+        {"word/media/billede.png": b"MZ\x90\x00"},
+        {"word/embeddings/ark.xlsm": b"x"},
+        {"[Content_Types].xml": b'<Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>'},
+    ],
+    ids=lambda parts: next(iter(parts)),
+)
+def test_an_office_file_with_a_program_in_it_is_refused(tmp_path, parts):
+    path = tmp_path / "a.docx"
+    path.write_bytes(a_zip(**{"[Content_Types].xml": b"x", "word/document.xml": b"x", **parts}))
+    with pytest.raises(Refused, match="makroer eller et program"):
+        inspect(path, "a.docx")
+    path.write_bytes(a_zip(**{"mimetype": b"application/vnd.oasis.opendocument.text", "Basic/Standard/a.xml": b"x"}))
+    with pytest.raises(Refused, match="makroer eller et program"):
+        inspect(path, "a.odt")
+
+
+def test_an_equation_of_an_old_word_is_no_program(tmp_path):
+    path = tmp_path / "a.docx"
+    parts = {"[Content_Types].xml": b"x", "word/document.xml": b"x", "word/embeddings/oleObject1.bin": ole("Equation")}
+    path.write_bytes(a_zip(**parts))
+    assert inspect(path, "a.docx").content_type.endswith("wordprocessingml.document")
+
+
 @pytest.mark.django_db
 def test_the_same_bytes_are_kept_once_and_nothing_lies_about(settings, tmp_path):
     settings.DATA_DIR = tmp_path  # other tests put sheets aside where all of them keep their files
