@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "chefforum.organisation",
     "chefforum.documents",
     "chefforum.mailroom",
+    "chefforum.accounts",
     "chefforum.overview",
     "chefforum.demo",
     "meetings",
@@ -177,6 +178,9 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "organisation.User"
+AUTHENTICATION_BACKENDS = ["chefforum.accounts.backend.LimitedBackend"]
+# How many proxies of our own a request has passed; each has added an address to X-Forwarded-For.
+PROXIES = int(os.environ.get("PROXIES", "0" if PLAIN_HTTP else "1"))
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -190,6 +194,8 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "front_desk"
 # Ten hours from the last request: chefforum.web.staying moves the end.
 SESSION_COOKIE_AGE = 60 * 60 * 10
+# However busy one is, a week after the log-in one logs in again.
+SESSION_LONGEST_SECONDS = 60 * 60 * 24 * 7
 # Messages may name closed items; they end with the session, which a cookie of their own would not.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "chefforum.web.views.not_from_here"
@@ -272,6 +278,7 @@ CELERY_BEAT_SCHEDULE = {
     "mailroom-deliver": {"task": "mailroom.deliver", "schedule": 20.0},
     "meetings-due": {"task": "meetings.due", "schedule": 600.0},
     "budget-due": {"task": "budget.due", "schedule": 600.0},
+    "accounts-sweep": {"task": "accounts.sweep", "schedule": 3600.0},
     "sickleave-due": {"task": "sickleave.due", "schedule": 600.0},
 }
 

@@ -1,11 +1,12 @@
 """The addresses of the house."""
 
 from django.contrib import admin
-from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
 from django.urls import include, path
+from django.views.generic import RedirectView
 
+from chefforum.accounts.views import ChangePassword, LogIn
 from chefforum.overview.views import front_desk
 from chefforum.web.views import LogOut, health
 from meetings.views.offline import worker
@@ -21,10 +22,12 @@ admin.site.unregister(Group)
 
 urlpatterns = [
     path("", front_desk, name="front_desk"),
-    path("log-ind/", login_not_required(auth_views.LoginView.as_view()), name="login"),
+    path("log-ind/", login_not_required(LogIn.as_view()), name="login"),
     path("log-ud/", LogOut.as_view(), name="logout"),
     path("admin/logout/", LogOut.as_view()),
-    path("adgangskode/", auth_views.PasswordChangeView.as_view(success_url="/"), name="password_change"),
+    # One page for all log-ins, and so one count of wrong passwords.
+    path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="login", query_string=True))),
+    path("adgangskode/", ChangePassword.as_view(), name="password_change"),
     path("sundhed/", health, name="health"),
     path("uden-net.js", worker, name="offline_worker"),
     path("moeder/", include("meetings.urls")),

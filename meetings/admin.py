@@ -3,11 +3,16 @@
 The administration shows an administrator what an administrator may read: items come from ``looked_up_by``.
 """
 
+from typing import Any, cast
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from chefforum.accounts.actions import change_access
+from chefforum.accounts.admin import changes_of
 from chefforum.audit.admin import Logged, LookOnly
+from chefforum.organisation.models import User
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -34,6 +39,12 @@ class ForumAdmin(Logged):
     search_fields = ["name"]
     inlines = [MembershipInline]
     prepopulated_fields = {"slug": ["name"]}
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for membership, word in changes_of(formset):
+            what = f"medlemskabet af {form.instance} er {word}"
+            change_access(membership.user, [what], by=cast("User", request.user))
 
 
 @admin.register(Meeting)

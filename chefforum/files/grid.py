@@ -100,11 +100,17 @@ def _packed(cell: Cell) -> list[str]:
 
 
 def _unpacked(table: dict[str, Any]) -> Grid:
-    read = {"day": date.fromisoformat, "number": Decimal, "": lambda _: None}
     rows = [
-        [Cell(text, where, read[kind](value), fill) for text, where, fill, kind, value in row] for row in table["rows"]
+        [Cell(text, where, _value(kind, value), fill) for text, where, fill, kind, value in row]
+        for row in table["rows"]
     ]
     return Grid(table["name"], rows, hidden=table["hidden"])
+
+
+def _value(kind: str, text: str) -> Decimal | date | None:
+    if kind == "day":
+        return date.fromisoformat(text)
+    return Decimal(text) if kind == "number" else None
 
 
 def _read_all(path: Path, name: str) -> list[Grid]:

@@ -1,47 +1,9 @@
-"""People, posts and departments in the administration."""
-
-from typing import Any, cast
+"""Posts and departments in the administration. People are in ``chefforum.accounts``."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.http import HttpRequest
 
-from chefforum.audit import log
-from chefforum.audit.admin import ListedLookups, Logged
-from chefforum.organisation.models import Department, Office, OfficeAlias, Tenure, User
-
-
-class TenureInline(admin.TabularInline[Tenure, User]):
-    model = Tenure
-    extra = 0
-
-
-@admin.register(User)
-class PersonAdmin(ListedLookups, UserAdmin[User]):
-    list_display = ["username", "first_name", "last_name", "role", "is_active"]
-    list_filter = ["role", "is_active"]
-    lookups = ("role__exact", "is_active__exact")
-    search_fields = ["username", "first_name", "last_name", "email"]
-    fieldsets = (
-        (None, {"fields": ("username", "password")}),
-        ("Person", {"fields": ("first_name", "last_name", "email", "role")}),
-        ("Adgang", {"fields": ("is_active", "is_staff", "is_superuser")}),
-        ("Seneste", {"fields": ("last_login", "date_joined")}),
-    )
-    add_fieldsets = (
-        (None, {"fields": ("username", "first_name", "last_name", "email", "role", "password1", "password2")}),
-    )
-    readonly_fields = ["last_login", "date_joined"]
-    inlines = [TenureInline]
-
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        fields = ", ".join(name for name in form.changed_data if "password" not in name)
-        text = f"Personen {obj} er {'ændret' if change else 'oprettet'}: {fields}, rolle {obj.get_role_display()}"
-        log.record("organisation.person_saved", by=cast("User", request.user), target=obj, text=text)
-
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return False
+from chefforum.audit.admin import Logged
+from chefforum.organisation.models import Department, Office, OfficeAlias
 
 
 class AliasInline(admin.TabularInline[OfficeAlias, Office]):

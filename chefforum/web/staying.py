@@ -1,18 +1,21 @@
 """Staying logged in while one works."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 _SELDOM = timedelta(minutes=5)
+_BEGAN = "began"
 
 
 class StayingMiddleware:
-    """The session ends so long after the last request, not after the login: nobody is thrown out while writing.
+    """The session ends so long after the last request, not after the login: nobody is thrown out while writing. It has
+    a longest life all the same, counted from its first request.
 
     Only its end is moved, and not more than once in five minutes. Were all of it saved by every request, a page that
     asks for news by itself would write back what it read, over a message that another had left meanwhile.
@@ -22,12 +25,13 @@ class StayingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        longest = self._longest(request)
         response = self.get_response(request)
         key = request.session.session_key
         if key is None or request.session.modified:
             return response  # there is none, or it is saved with a new end on the way out
         now = timezone.now()
-        ends = now + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        ends = min(now + timedelta(seconds=settings.SESSION_COOKIE_AGE), longest)
         # One that has ended stays so.
         running = Session.objects.filter(pk=key, expire_date__gt=now, expire_date__lt=ends - _SELDOM)
         if running.update(expire_date=ends):
@@ -41,3 +45,14 @@ class StayingMiddleware:
                 samesite=settings.SESSION_COOKIE_SAMESITE,
             )
         return response
+
+    def _longest(self, request: HttpRequest) -> datetime:
+        """When the session ends at the latest; one that is past it is ended now."""
+        now = timezone.now()
+        life = timedelta(seconds=settings.SESSION_LONGEST_SECONDS)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
+            return now + life
+        began = datetime.fromtimestamp(request.session.setdefault(_BEGAN, now.timestamp()), UTC)
+        if began + life <= now:
+            request.session.flush()
+        return began + life

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -63,3 +64,15 @@ def test_a_request_that_changes_nothing_does_not_write_what_it_read(reader, monk
     move(reader, expire_date=timezone.now() + AGE - timedelta(minutes=6))
     assert reader.get("/").status_code == 200
     assert Session.objects.get(pk=key).session_data == "left by another"
+
+
+def test_a_session_has_a_longest_life_however_busy_one_is(reader, settings):
+    life = timedelta(seconds=settings.SESSION_LONGEST_SECONDS)
+    begun = timezone.now()
+    with time_machine.travel(begun, tick=False) as clock:
+        while timezone.now() < begun + life - timedelta(hours=8):
+            clock.shift(timedelta(hours=8))
+            assert reader.get("/").status_code == 200
+        assert ends(reader) <= begun + life + timedelta(seconds=5)
+        clock.shift(timedelta(hours=8))
+        assert reader.get("/").status_code == 302
