@@ -47,11 +47,17 @@ def _database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or query.pop("password", "")),
         "HOST": parts.hostname or query.pop("host", ""),
         "PORT": str(parts.port or query.pop("port", "")),
-        "OPTIONS": query,
+        "OPTIONS": {"options": _limits(), **query},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
+
+
+def _limits() -> str:
+    """Bounds that PostgreSQL keeps for every connection: no page waits long for a lock, nothing runs for ever."""
+    seconds = {"statement_timeout": 60, "lock_timeout": 5, "idle_in_transaction_session_timeout": 60}
+    return " ".join(f"-c {name}={os.environ.get(name.upper(), default)}s" for name, default in seconds.items())
 
 
 def _mail(url: str) -> dict[str, object]:
@@ -260,11 +266,25 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = os.environ.get("CELERY_QUEUE", "chefforum")
+# Papers wait for no office file, and mails and sweeps wait for neither.
+CELERY_TASK_ROUTES = {
+    "documents.render": {"queue": CELERY_TASK_DEFAULT_QUEUE},
+    "files.prepare": {"queue": f"{CELERY_TASK_DEFAULT_QUEUE}-long"},
+    "*": {"queue": f"{CELERY_TASK_DEFAULT_QUEUE}-mail"},
+}
+# A job is told to end, and killed half a minute later. Office files have limits of their own within these.
+CELERY_TASK_SOFT_TIME_LIMIT = int(os.environ.get("JOB_SECONDS", "90"))
+CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 30
+# A process that has grown beyond this many kilobytes is replaced after the job it has.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000
+# What a worker that is told to stop waits for the jobs it has. They are handed out again.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A person who presses Send waits at most a second for a broker that is down; the sweep hands out the rest.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 300,
+    # Longer than the longest job may take.
+    "visibility_timeout": 900,
     "socket_connect_timeout": 1,
     "socket_timeout": 30,
     "max_retries": 1,

@@ -1,16 +1,19 @@
 """Freezing a paper, and getting its PDF made."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from chefforum.audit import log
-from chefforum.celery import app
+from chefforum.celery import enqueue
 from chefforum.documents import render
 from chefforum.documents.canonical import fingerprint
 from chefforum.documents.models import Document
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 5
+MOST_DEATHS = 2
+# The first half of PostgreSQL's key for an advisory lock; the second is the document.
+_LOCK = 7_130
 LEFT_BEHIND = timedelta(seconds=45)
 
 
@@ -55,29 +61,48 @@ def freeze(
 
 def hand_out(document_id: int) -> bool:
     """Put a document on the queue. A queue that is down is no error here: the sweep hands it out later."""
-    try:
-        app.send_task("documents.render", (document_id,), retry=False)
-    except Exception:  # the broker's client raises whatever its socket raises
-        logger.warning("The queue did not answer; document %s waits for the sweep.", document_id)
-        return False
-    return True
+    return enqueue("documents.render", document_id)
 
 
-@transaction.atomic
 def make_pdf(document_id: int) -> bool:
     """Render a document unless it is rendered; answers whether this call did.
 
-    The row is locked meanwhile, so two workers with the same task do the work once, and a worker that is
-    killed leaves the document as it was.
+    The attempt is counted first. One that does not come to an orderly end (the process was killed, ran out of time or
+    of memory) stays counted as a death; after :data:`MOST_DEATHS` in a row the document is set aside. No transaction is
+    open while it renders, and only one worker at a time renders it: the lock is the connection's, and goes with it.
     """
-    document = Document.objects.select_for_update(skip_locked=True).filter(pk=document_id, pdf=None).first()
-    if document is None:
-        return False
-    document.pdf = _made_before(document) or _render(document)
-    document.attempts += 1
-    document.save(update_fields=["pdf", "attempts"])
-    take(document, WORKFLOW, "render")
-    return True
+    with _alone_with(document_id) as alone:
+        document = Document.objects.filter(pk=document_id, pdf=None).first() if alone else None
+        if document is None:
+            return False
+        if document.deaths >= MOST_DEATHS:
+            give_up(document_id, "det tog for lang tid eller for meget hukommelse")
+            return False
+        counted = Document.objects.filter(pk=document_id)
+        counted.update(attempts=F("attempts") + 1, deaths=F("deaths") + 1)
+        try:
+            pdf = _made_before(document) or _render(document)
+        except (MemoryError, SoftTimeLimitExceeded):
+            raise
+        except Exception:
+            counted.update(deaths=0)
+            raise
+        with transaction.atomic():
+            take(document, WORKFLOW, "render", pdf=pdf, deaths=0)
+        return True
+
+
+@contextmanager
+def _alone_with(document_id: int) -> Iterator[bool]:
+    """Whether no other worker has the document; none gets it meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, document_id])
+        alone = bool(cursor.fetchone()[0])
+        try:
+            yield alone
+        finally:
+            if alone:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, document_id])
 
 
 def _made_before(document: Document) -> StoredFile | None:
@@ -109,7 +134,7 @@ def give_up(document_id: int, reason: str) -> None:
 @transaction.atomic
 def retry(document: Document, *, by: "User") -> None:
     """Have a failed PDF made again. Raises :class:`~chefforum.workflow.Overtaken` if somebody already did."""
-    take(document, WORKFLOW, "retry")
+    take(document, WORKFLOW, "retry", deaths=0)
     Document.objects.filter(pk=document.pk).update(handed_out_at=timezone.now())
     log.record("documents.retried", by=by, target=document, text=f"PDF’en »{document.title}« laves igen")
     transaction.on_commit(partial(hand_out, document.pk))

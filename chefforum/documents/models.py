@@ -24,6 +24,7 @@ class Document(models.Model):
     state = models.CharField("tilstand", max_length=20, choices=DocumentState, default=DocumentState.QUEUED)
     version = models.PositiveIntegerField("udgave af tilstanden", default=0)
     attempts = models.PositiveIntegerField("forsøg", default=0)
+    deaths = models.PositiveSmallIntegerField("afbrudte forsøg i træk", default=0)
     handed_out_at = models.DateTimeField("sat i gang", auto_now_add=True)
     pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", null=True, verbose_name="PDF")
     created_at = models.DateTimeField("frosset", auto_now_add=True)

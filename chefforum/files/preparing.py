@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from chefforum.celery import app
+from chefforum.celery import enqueue
 from chefforum.files import keep, look, office
 from chefforum.files.inspect import EXTENSIONS, OFFICE, PDF, PICTURES
 from chefforum.files.models import Rendition, StoredFile
@@ -33,12 +33,7 @@ def prepare(stored: StoredFile) -> None:
 
 def hand_out(file_id: int) -> bool:
     """Put the work in the queue; ``False`` when the queue is down, and the clock tries again."""
-    try:
-        app.send_task("files.prepare", args=[file_id])
-    except Exception:
-        logger.warning("The queue is down; file %s waits for the clock.", file_id)
-        return False
-    return True
+    return enqueue("files.prepare", file_id)
 
 
 def make_ready(file_id: int) -> None:

@@ -53,4 +53,6 @@ def app_environment(given: Mapping[str, str], addresses: Addresses, *, secret: s
     clean["DJANGO_SETTINGS_MODULE"] = "chefforum.settings"
     clean["PATH"] = os.pathsep.join([str(CHECKOUT / ".venv" / "bin"), given.get("PATH", os.defpath)])
     clean["PYTHONUNBUFFERED"] = "1"
+    # A worker that is told to stop waits for its jobs no longer than CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT.
+    clean["REMAP_SIGTERM"] = "SIGQUIT"
     return clean

@@ -61,9 +61,11 @@ def _serve(household: Household, home: Path, port: int) -> None:
     household.step("Collecting the static files", [*MANAGE, "collectstatic", "--no-input", "-v0"])
     say("Starting the worker and the clock")
     celery = [sys.executable, "-m", "celery", "-A", "chefforum"]
-    worker = ["worker", "--pool", "prefork", "--concurrency", "2", "--loglevel", "WARNING"]
-    worker += ["--without-gossip", "--without-mingle", "-n", f"worker-{port}@localhost"]
-    household.start("The worker", [*celery, *worker], home / "worker.log")
+    worker = [*celery, "worker", "--pool", "prefork", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+    papers = ["--concurrency", "2", "-Q", "chefforum,chefforum-long", "-n", f"papers-{port}@localhost"]
+    household.start("The worker for papers", [*worker, *papers], home / "worker.log")
+    mail = ["--concurrency", "1", "-Q", "chefforum-mail", "-n", f"mail-{port}@localhost"]
+    household.start("The worker for mail", [*worker, *mail], home / "worker-mail.log")
     beat = ["beat", "--loglevel", "WARNING", "--pidfile=", "-s", str(_schedule(home))]
     household.start("The clock (celery beat)", [*celery, *beat], home / "beat.log")
     say("Loading the demo data, if the database is empty")

@@ -34,14 +34,17 @@ def test_a_document_that_is_gone_is_no_error(db):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_queue_that_is_down_does_not_lose_the_sending(forum, secretary, settings):
+def test_a_queue_that_is_down_does_not_lose_the_sending(forum, secretary, monkeypatch):
+    from chefforum import celery
     from chefforum.celery import app
 
+    monkeypatch.setattr(celery, "_silent_until", 0.0)
     meeting = a_meeting(forum, secretary)
     with mock.patch.object(app, "send_task", side_effect=ConnectionError("down")) as tried:
         sending.send_agenda(fresh(meeting), by=secretary)
     assert tried.called
     assert fresh(meeting).state == "sent"
+    monkeypatch.setattr(celery, "_silent_until", 0.0)
     Document.objects.update(handed_out_at=timezone.now() - timedelta(minutes=5))
     with mock.patch.object(app, "send_task") as handed:
         assert actions.sweep() == 2
@@ -92,4 +95,4 @@ def test_rendering_that_fails_leaves_no_half(document):
     with mock.patch.object(render, "to_pdf", side_effect=ValueError("itu")), pytest.raises(ValueError, match="itu"):
         actions.make_pdf(document.pk)
     document.refresh_from_db()
-    assert (document.state, document.pdf_id, document.attempts) == ("queued", None, 0)
+    assert (document.state, document.pdf_id, document.attempts, document.deaths) == ("queued", None, 1, 0)

@@ -22,12 +22,19 @@ def environment(queue: str) -> dict[str, str]:
 
     name = connection.settings_dict["NAME"]
     url = os.environ["DATABASE_URL"].replace("/chefforum?", f"/{name}?").replace("///chefforum", f"///{name}")
-    return {**os.environ, "DATABASE_URL": url, "CELERY_QUEUE": queue, "DATA_DIR": str(settings.DATA_DIR)}
+    # Told to stop, a worker hands its jobs back, as in production.
+    return {
+        **os.environ,
+        "REMAP_SIGTERM": "SIGQUIT",
+        "DATABASE_URL": url,
+        "CELERY_QUEUE": queue,
+        "DATA_DIR": str(settings.DATA_DIR),
+    }
 
 
-def start_worker(queue: str, **extra: str) -> subprocess.Popen[bytes]:
+def start_worker(queue: str, celery: str = "chefforum", **extra: str) -> subprocess.Popen[bytes]:
     """A Celery worker of one process."""
-    command = [*UNDER_THE_CLOCK, "celery", "-A", "chefforum", "worker", "--concurrency=1", "-n", queue]
+    command = [*UNDER_THE_CLOCK, "celery", "-A", celery, "worker", "--concurrency=1", "-n", queue]
     return subprocess.Popen(
         [*command, "--without-gossip", "--without-mingle", "-l", "error"],
         env={**environment(queue), **extra},
