@@ -33,6 +33,8 @@ _NUMERIC = re.compile(r"(?<!\d)(?P<day>\d{1,2})[-./](?P<month>\d{1,2})[-./](?P<y
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 _CLOCK = re.compile(r"\b(?:kl\.?\s*)?(?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)\b", re.IGNORECASE)
 
+_WHOLE_HOUR = re.compile(r"\b(?:kl\.?|klokken)\s*+(?P<hour>[01]?\d|2[0-3])(?![\d.:])", re.IGNORECASE)
+
 
 def weekday_name(day: date) -> str:
     """``torsdag``."""
@@ -177,8 +179,13 @@ def parse_meeting_time(text: str) -> tuple[datetime | None, bool]:
         return None, False
     rest = _NUMERIC.sub(" ", _WRITTEN.sub(" ", text))
     found = _CLOCK.search(rest)
-    at = time(int(found["hour"]), int(found["minute"])) if found else time(0, 0)
-    return datetime.combine(day, at, COPENHAGEN), found is not None
+    whole = _WHOLE_HOUR.search(rest)
+    at = time(0, 0)
+    if found:
+        at = time(int(found["hour"]), int(found["minute"]))
+    elif whole:
+        at = time(int(whole["hour"]))
+    return datetime.combine(day, at, COPENHAGEN), bool(found or whole)
 
 
 def quarter_name(year: int, quarter: int) -> str:

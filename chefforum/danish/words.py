@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Sequence
 
+from chefforum import signs
+
 NBSP = "\u00a0"
 
 # Å, Æ and Ø sort after Z, in the order Æ, Ø, Å; »aa« in names counts as å.
@@ -22,10 +24,11 @@ def enumerate_words(words: Sequence[str]) -> str:
 
 
 def tidy(text: str) -> str:
-    """The text with plain line breaks and spaces, without the signs of control that no text of ours has, and without
+    """The text with plain line breaks and spaces, without the signs of control that no text of ours has, in one
+    spelling (:mod:`chefforum.signs`), and without
     spaces at its ends.
     """
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = signs.settle(text).replace("\r\n", "\n").replace("\r", "\n")
     spaced = (" " if unicodedata.category(sign) == "Zs" else sign for sign in plain)
     return "".join(sign for sign in spaced if sign in "\n\t" or sign.isprintable()).strip()
 

@@ -16,7 +16,7 @@ _SIGNS = {_BREAK, _CELL}
 
 _MARKS = re.compile(r"</?(?:strong|em)>")
 _ROW = re.compile(r"<tr>(?:[^<]|<(?!/?tr>))*+</tr>")
-_BETWEEN_CELLS = re.compile(r"</t[hd]><t[hd]>")
+_BETWEEN_CELLS = re.compile(r"</t[hd]><t[hd](?: [^<>]*)?>")
 _LINE = re.compile(r"<([^<>]*)>([^<]+)")
 
 # How many pairs of equal words (or lines) one stretch may hold: difflib looks at all of them, at worst once for every

@@ -6,231 +6,41 @@ the vocabulary. Guarantees: the result holds only the vocabulary, is its own nor
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 
-import nh3
 from lxml import html as lxml_html
+
+from chefforum.richtext import tables
+from chefforum.richtext.inline import Inline
+from chefforum.richtext.parsing import parse
 
 _INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LISTS = {"ul", "ol"}
-_KEPT = {
-    *_HEADINGS,
-    *_LISTS,
-    *_INLINE,
-    *("p", "div", "br", "li", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "blockquote", "pre"),
-    *("section", "article", "header", "footer", "dl", "dt", "dd", "hr", "center", "address", "figure", "figcaption"),
-    *("main", "nav", "aside", "form", "fieldset", "legend", "details", "summary"),
-}
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-# Soft hyphens, zero-width spaces and lone surrogates are no characters of a word, and no space in it either.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\xad\u200b\ufeff\ud800-\udfff\ufdd0-\ufdef]")
-# The references that the sanitiser leaves, and what stands for each between it and the parser.
-_STAND_INS = {"&amp;": "\ufdd0", "&lt;": "\ufdd1", "&gt;": "\ufdd2"}
-_HARD = "\ufdd3"
-_HARD_SPACE = re.compile(r"&nbsp;?|&#0{0,6}160;?|&#x0{0,6}a0;?|\xa0", re.IGNORECASE)
-_STOOD_FOR = str.maketrans({"\ufdd0": "&", "\ufdd1": "<", "\ufdd2": ">"})
-_SPACES = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_LETTERED = {"a", "A", "i", "I"}
 
 
 def clean(source: str) -> str:
     """The normal form of a piece of running text; ``""`` when nothing visible is left."""
-    return "".join(_blocks(_parse(source)))
+    return "".join(_blocks(parse(source)))
 
 
 def clean_inline(source: str) -> str:
     """The normal form of one line of text (``strong``, ``em`` and ``br`` only), blocks joined by ``br``."""
     lines: list[str] = []
-    for block in _blocks(_parse(source)):
-        line = re.sub(r"</?(p|h4|ul|ol|li|table|thead|tbody|tr|th|td)>", "<br>", block)
+    for block in _blocks(parse(source)):
+        line = re.sub(r"</?(?:p|h4|ul|ol|li|table|thead|tbody|tr|th|td)(?: [^<>]*)?>", "<br>", block)
         lines.append(re.sub(r"(<br>)+", "<br>", line).removeprefix("<br>").removesuffix("<br>"))
     return "<br>".join(line for line in lines if line)
-
-
-MOST_CHARACTERS = 3_000_000
-# The sanitiser takes quadratic time over open elements, and the parser gives up at 256 levels and would drop the words
-# below: so deep a text keeps its words and no structure.
-_DEEPEST = 120
-_OPENED = re.compile(r"<(/?)([a-z][^\s<>/]*)", re.IGNORECASE)
-# An element of these closes the one before it.
-_CLOSING_EACH_OTHER = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "colgroup"}
-_NEVER_OPEN = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-_UNSEEN = re.compile(r"<(?:(!--)|(script|style|title)\b)", re.IGNORECASE)
-_MARKUP = re.compile(r"<[^<>]*>")
-
-
-class TooLarge(ValueError):
-    """A text has more characters than any text of ours; nothing of it has been looked at."""
-
-
-def nests_too_deep(source: str) -> bool:
-    """Whether HTML leaves more elements open at once than a parser should be given. Takes linear time."""
-    left_open: Counter[str] = Counter()
-    depth = 0
-    for closing, tag in _OPENED.findall(source):
-        name = tag.lower()
-        if name in _CLOSING_EACH_OTHER or name in _NEVER_OPEN:
-            continue
-        if not closing:
-            left_open[name] += 1
-            depth += 1
-            if depth > _DEEPEST:
-                return True
-        elif left_open[name]:
-            left_open[name] -= 1
-            depth -= 1
-    return False
-
-
-def _words_only(source: str) -> str:
-    """HTML without its markup, and without what a browser does not show. Takes linear time."""
-    parts, at = [], 0
-    while found := _UNSEEN.search(source, at):
-        parts.append(source[at : found.start()])
-        ends = re.compile("-->" if found[1] else rf"</{found[2]}\s*>", re.IGNORECASE).search(source, found.end())
-        at = ends.end() if ends else len(source)
-    return _MARKUP.sub(" ", "".join([*parts, source[at:]]))
-
-
-_TAG = re.compile(r"<(/?)(\w+)[^<>]*>")
-_VOID = {"br", "hr"}
-
-
-def _depth(safe: str) -> int:
-    depth = deepest = 0
-    for closing, name in _TAG.findall(safe):
-        if name not in _VOID:
-            depth += -1 if closing else 1
-            deepest = max(deepest, depth)
-    return deepest
-
-
-def _safe(source: str, tags: set[str]) -> str:
-    # The sanitiser takes quadratic time over hard spaces, so it is given a sign that no text has.
-    return nh3.clean(
-        _HARD_SPACE.sub(_HARD, source),
-        tags=tags,
-        attributes={},
-        clean_content_tags={"script", "style", "title"},
-        link_rel=None,
-    )
-
-
-def _parse(source: str) -> lxml_html.HtmlElement:
-    if len(source) > MOST_CHARACTERS:
-        raise TooLarge
-    plain = _plain_characters(source)
-    safe = _safe(_words_only(plain) if nests_too_deep(plain) else plain, _KEPT)
-    if _depth(safe) > _DEEPEST:
-        safe = _safe(_words_only(safe), {"br"})
-    # Again: a character reference may have spelled what the source did not hold.
-    safe = _plain_characters(safe.replace(_HARD, "\xa0"))
-    # The parser takes quadratic time over a text with many references, so it is given signs that no text has.
-    for reference, sign in _STAND_INS.items():
-        safe = safe.replace(reference, sign)
-    return lxml_html.fragment_fromstring(safe, create_parent="div")
-
-
-def _plain_characters(text: str) -> str:
-    """Text without control characters; the ones that are breaks of some kind become spaces."""
-    return _SPACES.sub(" ", _CONTROL.sub("", text))
-
-
-class _Inline:
-    """Collects inline text; :meth:`flush` gives it in normal form and starts anew."""
-
-    def __init__(self) -> None:
-        self.runs: list[tuple[frozenset[str], str]] = []
-
-    def add(self, text: str | None, marks: frozenset[str]) -> None:
-        if text:
-            self.runs.append((marks, text.translate(_STOOD_FOR)))
-
-    def line_break(self) -> None:
-        self.runs.append((frozenset(), "\n"))
-
-    def flush(self) -> str:
-        runs, self.runs = self.runs, []
-        return _join_lines(_render(line) for line in _lines(runs))
-
-
-def _join_lines(lines: Iterator[str]) -> str:
-    return "<br>".join(line for line in lines if line)
-
-
-def _lines(runs: list[tuple[frozenset[str], str]]) -> Iterator[list[tuple[frozenset[str], str]]]:
-    """Runs split at line breaks, white space folded, equal neighbours joined, ends trimmed."""
-    line: list[tuple[frozenset[str], str]] = []
-    for marks, text in [*runs, (frozenset[str](), "\n")]:
-        if text != "\n":
-            line.append((marks, text))
-            continue
-        yield _fold(line)
-        line = []
-
-
-def _fold(line: list[tuple[frozenset[str], str]]) -> list[tuple[frozenset[str], str]]:
-    folded: list[tuple[frozenset[str], str]] = []
-    space = True
-    for own, raw in line:
-        text = _SPACE.sub(" ", raw)
-        if space:
-            text = text.lstrip(" ")
-        if not text:
-            continue
-        space = text.endswith(" ")
-        marks = own if text.strip(" ") or not folded else folded[-1][0]
-        if folded and folded[-1][0] == marks:
-            folded[-1] = (marks, folded[-1][1] + text)
-        else:
-            folded.append((marks, text))
-    return _edges_out(folded)
-
-
-def _edges_out(runs: list[tuple[frozenset[str], str]]) -> list[tuple[frozenset[str], str]]:
-    """Spaces at the edge of a marked run stand outside it, so that every text has one spelling."""
-    out: list[tuple[frozenset[str], str]] = []
-
-    def put(marks: frozenset[str], text: str) -> None:
-        if text and out and out[-1][0] == marks:
-            out[-1] = (marks, out[-1][1] + text)
-        elif text:
-            out.append((marks, text))
-
-    for marks, text in runs:
-        core = text.strip(" ")
-        if not marks or not core:
-            put(frozenset() if not core else marks, text)
-            continue
-        start = text.index(core)
-        put(frozenset(), text[:start])
-        put(marks, core)
-        put(frozenset(), text[start + len(core) :])
-    if out:
-        out[0] = (out[0][0], out[0][1].lstrip(" "))
-        out[-1] = (out[-1][0], out[-1][1].rstrip(" "))
-    return [(marks, text) for marks, text in out if text]
-
-
-def _render(line: list[tuple[frozenset[str], str]]) -> str:
-    parts = []
-    for marks, text in line:
-        piece = escape(text, quote=False)
-        if "em" in marks:
-            piece = f"<em>{piece}</em>"
-        if "strong" in marks:
-            piece = f"<strong>{piece}</strong>"
-        parts.append(piece)
-    return "".join(parts)
 
 
 def _blocks(parent: lxml_html.HtmlElement) -> list[str]:
     """The blocks of an element, in order; loose text becomes paragraphs."""
     out: list[str] = []
-    inline = _Inline()
+    inline = Inline()
 
     def flush(tag: str) -> None:
         if tag == "h4":
@@ -266,15 +76,47 @@ def _blocks(parent: lxml_html.HtmlElement) -> list[str]:
 
 
 def _merge_lists(blocks: list[str]) -> list[str]:
-    """Two lists of one kind that follow each other are one list."""
+    """Two bulleted lists that follow each other are one list, and two that are numbered on."""
     merged: list[str] = []
     for tag, group in groupby(blocks, key=lambda block: block[1:3]):
-        if tag in _LISTS:
-            inner = (block.removeprefix(f"<{tag}>").removesuffix(f"</{tag}>") for block in group)
-            merged.append(f"<{tag}>{''.join(inner)}</{tag}>")
+        if tag == "ul":
+            inner = (block.removeprefix("<ul>").removesuffix("</ul>") for block in group)
+            merged.append(f"<ul>{''.join(inner)}</ul>")
+        elif tag == "ol":
+            merged.extend(_counted(list(group)))
         else:
             merged.extend(group)
     return merged
+
+
+def _counted(lists: list[str]) -> list[str]:
+    """Numbered lists that follow each other: one that goes on counting where the last ended is the same list."""
+    found: list[tuple[int, str, list[str]]] = []  # the start, the type, the items
+    for block in lists:
+        head, _, body = block.partition(">")
+        said = re.search(r'start="(\d+)"', head)
+        start = int(said[1]) if said else 1
+        kind = head.partition('type="')[2][:1]
+        inner = body.removesuffix("</ol>")
+        if found and found[-1][1] == kind and start == _next_number(found[-1]):
+            found[-1][2].append(inner)
+        else:
+            found.append((start, kind, [inner]))
+    return [_ordered(start, kind, "".join(items)) for start, kind, items in found]
+
+
+def _next_number(counted: tuple[int, str, list[str]]) -> int:
+    start, _, items = counted
+    depth = number = 0
+    for sign in re.findall(r"<(/?ol|/?ul|li)\b", "".join(items)):
+        depth += {"ol": 1, "ul": 1, "/ol": -1, "/ul": -1}.get(sign, 0)
+        number += sign == "li" and not depth
+    return start + number
+
+
+def _ordered(start: int, kind: str, items: str) -> str:
+    attributes = (f' start="{start}"' if start > 1 else "") + (f' type="{kind}"' if kind else "")
+    return f"<ol{attributes}>{items}</ol>"
 
 
 def _list(node: lxml_html.HtmlElement) -> str:
@@ -292,7 +134,18 @@ def _list(node: lxml_html.HtmlElement) -> str:
     if node.text and node.text.strip():
         items.insert(0, f"<li>{_text(node.text)}</li>")
     items = _without_empty(items)
-    return f"<{node.tag}>{''.join(items)}</{node.tag}>" if items else ""
+    return f"<{node.tag}{_numbering(node)}>{''.join(items)}</{node.tag}>" if items else ""
+
+
+def _numbering(node: lxml_html.HtmlElement) -> str:
+    """The attributes of a numbered list that is lettered or begins elsewhere than at one."""
+    if node.tag != "ol":
+        return ""
+    first = node.find("li")
+    start = (node.get("start") or (first.get("value") if first is not None else "") or "").strip()
+    kind = f' type="{node.get("type")}"' if node.get("type") in _LETTERED else ""
+    usable = start.isascii() and start.isdigit() and len(start) < 4 and start.strip("0") not in ("", "1")
+    return (f' start="{int(start)}"' if usable else "") + kind
 
 
 def _without_empty(items: list[str]) -> list[str]:
@@ -300,7 +153,7 @@ def _without_empty(items: list[str]) -> list[str]:
     kept: list[list[str]] = []  # the parts of each item
     for item in items:
         body = item.removeprefix("<li>").removesuffix("</li>")
-        if body.startswith(("<ul>", "<ol>")):
+        if body.startswith(("<ul>", "<ol")):
             if kept:
                 kept[-1].append(body)
             else:
@@ -317,7 +170,7 @@ def _serial(node: lxml_html.HtmlElement) -> str:
 
 
 def _text(raw: str) -> str:
-    inline = _Inline()
+    inline = Inline()
     inline.add(raw, frozenset())
     return inline.flush()
 
@@ -334,7 +187,7 @@ def _item(node: lxml_html.HtmlElement) -> list[str]:
         lists.clear()
 
     for block in _blocks(node):
-        if block.startswith(("<ul>", "<ol>")):
+        if block.startswith(("<ul>", "<ol")):
             lists.append(block)
             continue
         if lists:
@@ -350,31 +203,50 @@ def _as_lines(block: str) -> list[str]:
     if not text.startswith("<table>"):
         return [text]
     rows = (row.partition("</tr>")[0] for row in text.split("<tr>")[1:])
-    return [" ".join(part.partition("</t")[0] for part in re.split(r"<t[hd]>", row)[1:]) for row in rows]
+    return [" ".join(part.partition("</t")[0] for part in re.split(r"<t[hd][^<>]*>", row)[1:]) for row in rows]
 
 
 def _table(node: lxml_html.HtmlElement) -> list[str]:
-    """A table with a head row if its first row is all heads; every row as wide as the widest."""
+    """A table, its cells placed so that each keeps its column; what has no text and no reach is left out."""
     captions: list[str] = []
-    rows: list[list[tuple[str, str]]] = []
+    rows: list[list[tables.Cell]] = []
+    covered = 0  # rows that a cell above still reaches into
     for element in _rows_of(node):
         if element.tag == "caption":
             captions.extend(f"<p>{'<br>'.join(_as_lines(block))}</p>" for block in _blocks(element))
             continue
-        cells = [(cell.tag, _cell(cell)) for cell in element if cell.tag in {"th", "td"}]
-        if any(text for _, text in cells):
+        cells = [
+            tables.Cell(_cell(cell), cell.tag == "th", _reach(cell, "colspan"), _reach(cell, "rowspan"))
+            for cell in element
+            if cell.tag in {"th", "td"}
+        ]
+        if covered or any(cell.html for cell in cells):
             rows.append(cells)
-    if not rows:
+            covered = max([covered, *(cell.rows for cell in cells)])
+        covered = max(covered - 1, 0)
+    if not any(cell.html for row in rows for cell in row):
         return captions
-    width = max(len(row) for row in rows)
-    rows = [row + [("td", "")] * (width - len(row)) for row in rows]
-    head = rows[0] if all(tag == "th" for tag, _ in rows[0]) and len(rows) > 1 else None
-    body = rows[1:] if head else rows
-    out = "<table>"
-    if head:
-        out += "<thead><tr>" + "".join(f"<th>{text}</th>" for _, text in head) + "</tr></thead>"
-    out += "<tbody>" + "".join(_row(row) for row in body) + "</tbody></table>"
-    return [*captions, out]
+    placed = _without_covered_rows(tables.place(rows))
+    head = tables.head_rows(placed)
+    top = "".join(_row(row, "th") for row in placed[:head])
+    body = "".join(_row(row, "td") for row in placed[head:])
+    return [*captions, f"<table>{f'<thead>{top}</thead>' if top else ''}<tbody>{body}</tbody></table>"]
+
+
+def _without_covered_rows(rows: list[list[tables.Cell]]) -> list[list[tables.Cell]]:
+    """The rows without those in which no cell begins: a cell that reaches into nothing else is as high as before."""
+    kept: list[list[tables.Cell]] = []
+    for number, row in enumerate(rows):
+        if not row:
+            continue
+        gone = [sum(not rows[number + down] for down in range(1, cell.rows)) for cell in row]
+        kept.append([replace(cell, rows=cell.rows - empty) for cell, empty in zip(row, gone, strict=True)])
+    return kept
+
+
+def _reach(cell: lxml_html.HtmlElement, name: str) -> int:
+    text = (cell.get(name) or "1").strip()
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 5 else 1
 
 
 def _rows_of(table: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
@@ -386,15 +258,22 @@ def _rows_of(table: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
             yield from (row for row in child if row.tag == "tr")
 
 
-def _row(row: list[tuple[str, str]]) -> str:
-    return "<tr>" + "".join(f"<td>{text}</td>" for _, text in row) + "</tr>"
+def _row(row: list[tables.Cell], tag: str) -> str:
+    def attribute(name: str, value: int) -> str:
+        return f' {name}="{value}"' if value > 1 else ""
+
+    cells = (
+        f"<{tag}{attribute('colspan', cell.columns)}{attribute('rowspan', cell.rows)}>{cell.html}</{tag}>"
+        for cell in row
+    )
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _cell(node: lxml_html.HtmlElement) -> str:
     lines: list[str] = []
     for block in _blocks(node):
-        if block.startswith(("<ul>", "<ol>")):
-            flat = re.sub(r"</?(ul|ol)>", "", block).replace("<li>", "<br>").replace("</li>", "")
+        if block.startswith(("<ul>", "<ol")):
+            flat = re.sub(r"</?(?:ul|ol)[^<>]*>", "", block).replace("<li>", "<br>").replace("</li>", "")
             lines.extend(part for part in flat.split("<br>") if part)
         else:
             lines.extend(_as_lines(block))

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-_BREAKS = re.compile(r"</?(?:p|h4|li|ul|ol|tr|td|th|table|thead|tbody|br)>")
+_BREAKS = re.compile(r"</?(?:p|h4|li|ul|ol|tr|td|th|table|thead|tbody|br)(?: [^<>]*)?>")
 _TAGS = re.compile(r"<[^<>]+>")
 
 

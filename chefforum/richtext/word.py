@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from chefforum.richtext.normal import MOST_CHARACTERS, TooLarge, clean, nests_too_deep
+from chefforum.richtext.normal import clean
+from chefforum.richtext.styles import Style, class_styles, declarations
 
-_Style = dict[str, str]
 _Run = tuple[str, bool, bool]  # text ("\n" is a line break), bold, italic
 
 _WORD = re.compile(
@@ -41,9 +41,6 @@ _UNSEEN_STYLES = {
     ("mso-element", "comment-list"),
     ("mso-special-character", "comment"),
 }
-# Word sets weight, slope, outline level and list on a named style of the document as well as on the text itself.
-# Nothing else of the style sheet counts: a rule read wrongly must never hide text.
-_FROM_CLASS = {"font-weight", "font-style", "mso-outline-level", "mso-list"}
 _BOLD = {"normal": False, "lighter": False, "bold": True, "bolder": True} | {
     str(weight): weight >= 600 for weight in range(100, 1000, 100)
 }
@@ -54,6 +51,11 @@ _DEEPEST = 9
 # "Ø", "o", "q" and "ü" alone are Wingdings bullets; a number has a digit, a point or a bracket, or two letters.
 _NUMBERED = re.compile(r"\d|\w\w|\w[.):]")
 _LONGEST_MARKER = 30
+_PLAIN_MARKER = re.compile(
+    r"\(?(?:(?P<number>\d{1,3})|(?P<roman>i{1,3}|i?v|vi{1,3}|i?x|xi{1,3})|(?P<letter>[a-z]))[.)]", re.IGNORECASE
+)
+_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii")
+_ROMAN = {numeral: number for number, numeral in enumerate(_NUMERALS, 1)}
 # A marker that nothing sets apart from the text. Word pads it with hard spaces, so a letter, a number or "§" with one
 # space after it is taken for text: "1. januar", "§ 12".
 _BARE_MARKER = re.compile(
@@ -64,21 +66,23 @@ _BARE_MARKER = re.compile(
 _SPACES = str.maketrans({"\t": " ", "\r": " ", "\n": " ", "\xad": None})
 
 
-def from_word(source: str) -> str:
-    """The normal form of HTML from Word (or Outlook, Word online, Google Docs, LibreOffice).
+def is_from_word(source: str) -> bool:
+    """Whether HTML comes from Word, Outlook, Word online, Google Docs or LibreOffice."""
+    return bool(_WORD.search(source))
+
+
+def rewritten(root: etree._Element) -> str:
+    """The normal form of a page from a word processor.
 
     Every visible word is kept in its order, save the markers of lists, which the list itself gives. Hidden text and
-    comments are left out. HTML from elsewhere, or nested deeper than can be parsed, gives ``clean(source)``.
+    comments are left out.
     """
-    source = source.encode("utf-8", "ignore").decode("utf-8")  # no half surrogates, which no parser takes
-    if len(source) > MOST_CHARACTERS:
-        raise TooLarge
-    root = None if nests_too_deep(source) or not _WORD.search(source) else _parse(source)
-    return clean(source if root is None else _Rewriter(root).html())
+    return clean(_Rewriter(root).html())
 
 
-def _parse(source: str) -> etree._Element | None:
+def parse_page(source: str) -> etree._Element | None:
     """The tree, or None for what is empty or too deep: libxml2 stops there and would lose the rest."""
+    source = source.encode("utf-8", "ignore").decode("utf-8")  # no half surrogates, which no parser takes
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
         root: etree._Element | None = etree.fromstring(source.replace("\0", "").encode(), parser)
@@ -97,6 +101,8 @@ class _Block:
     kind: str = ""  # "ul" or "ol"; empty until the marker tells
     marker: list[str] = field(default_factory=list)
     begun: bool = False  # some text of it is written
+    numbering: str = ""  # the attributes of a list that begins here
+    restarts: bool = False  # its marker says that a list begins here
 
 
 @dataclass(slots=True)
@@ -104,7 +110,7 @@ class _Row:
     head: bool
     first: bool
     bold: bool = True  # all text so far
-    cells: list[tuple[str, str]] = field(default_factory=list)
+    cells: list[tuple[str, str, str]] = field(default_factory=list)  # tag, attributes, html
 
 
 class _Frame(NamedTuple):
@@ -123,7 +129,7 @@ class _Rewriter:
 
     def __init__(self, root: etree._Element) -> None:
         self.root = root
-        self.styles = _class_styles(root)
+        self.styles = class_styles(root)
         # Where the clipboard says which part was copied, text outside that part is not written.
         self.copied = not any(_comment(node) == "StartFragment" for node in root.iter(etree.Comment))
         self.frames = [_Frame(_Block())]
@@ -158,13 +164,13 @@ class _Rewriter:
         self._close_lists()
         return "".join(self.out)
 
-    def _style(self, node: etree._Element) -> _Style:
-        style: _Style = {}
+    def _style(self, node: etree._Element) -> Style:
+        style: Style = {}
         for name in (node.get("class") or "").lower().split():
             style |= self.styles.get(name, {})
-        return style | _declarations(node.get("style") or "")
+        return style | declarations(node.get("style") or "")
 
-    def _start(self, node: etree._Element, style: _Style) -> None:
+    def _start(self, node: etree._Element, style: Style) -> None:
         tag, frame = node.tag, self.frames[-1]
         if tag in _BLOCKS:
             self._flush()
@@ -197,7 +203,7 @@ class _Rewriter:
         else:
             self.runs.append((text, frame.bold, frame.italic))
 
-    def _break(self, style: _Style) -> None:
+    def _break(self, style: Style) -> None:
         if self.copied and not self.frames[-1].marker:
             # A page break is no line break, but words on either side of it are two.
             self.runs.append((" " if style.get("page-break-before") == "always" else "\n", False, False))
@@ -232,6 +238,8 @@ class _Rewriter:
         if marker and not block.level and not block.heading:
             block.level = 1
         numbered = bool(_NUMBERED.search(marker))
+        if numbered and block.level == 1:
+            block.numbering, block.restarts = _numbering_of(marker)
         block.kind = block.kind or ("ol" if numbered else "ul")
         if numbered and _seen(runs) and (block.heading or self.cell is not None):
             # No list is written here that could give the number, so it stays as text.
@@ -242,9 +250,11 @@ class _Rewriter:
         # Word's list id is not asked: of two lists that follow each other ``clean`` makes one if they are of one kind.
         while self.lists and (self.lists[-1][0] > block.level or self.lists[-1] == (block.level, _other(block.kind))):
             self._close_list()
+        if self.lists and self.lists[-1] == (block.level, block.kind) and not block.begun and block.restarts:
+            self._close_list()
         if not self.lists or self.lists[-1][0] < block.level:
             self.lists.append((block.level, block.kind))
-            self.out.append(f"<{block.kind}><li>")
+            self.out.append(f"<{block.kind}{block.numbering}><li>")
         elif not block.begun:
             self.out.append("</li><li>")
         self.out.append(f"<p>{html}</p>")
@@ -256,7 +266,7 @@ class _Rewriter:
         while self.lists:
             self._close_list()
 
-    def _start_table_part(self, node: etree._Element, style: _Style) -> None:
+    def _start_table_part(self, node: etree._Element, style: Style) -> None:
         if self.table is None:
             if node.tag == "table":
                 self.table = node
@@ -273,7 +283,7 @@ class _Rewriter:
 
     def _end_table_part(self, node: etree._Element) -> None:
         if node is self.cell and self.row:
-            self.row.cells.append((node.tag, "".join(self.lines)))
+            self.row.cells.append((node.tag, _reaches(node), "".join(self.lines)))
             self.lines.clear()
             self.cell = None
         elif node is self.table:
@@ -286,12 +296,18 @@ class _Rewriter:
     def _end_row(self) -> None:
         if row := self.row:
             head = row.head or (row.first and row.bold)
-            cells = [("th" if head else tag, html) for tag, html in row.cells]
-            self.rows.append(f"<tr>{''.join(f'<{tag}>{html}</{tag}>' for tag, html in cells)}</tr>")
+            cells = [("th" if head else tag, reach, html) for tag, reach, html in row.cells]
+            self.rows.append(f"<tr>{''.join(f'<{tag}{reach}>{html}</{tag}>' for tag, reach, html in cells)}</tr>")
             self.row = None
 
 
-def _block(node: etree._Element, style: _Style, frame: _Frame) -> _Block:
+def _reaches(cell: etree._Element) -> str:
+    """How many columns and rows a cell covers, as attributes."""
+    found = ((name, cell.get(name) or "") for name in ("colspan", "rowspan"))
+    return "".join(f' {name}="{value}"' for name, value in found if value.isascii() and value.isdigit())
+
+
+def _block(node: etree._Element, style: Style, frame: _Frame) -> _Block:
     """The block an element begins, or the one around it that it only divides."""
     around = frame.block
     in_word_list = _level(style.get("mso-list"))
@@ -307,7 +323,7 @@ def _block(node: etree._Element, style: _Style, frame: _Frame) -> _Block:
     return _Block(heading=heading, level=0 if heading else in_word_list)
 
 
-def _is_heading(node: etree._Element, style: _Style) -> bool:
+def _is_heading(node: etree._Element, style: Style) -> bool:
     return (
         node.tag in _HEADINGS
         or node.get("role") == "heading"
@@ -330,7 +346,7 @@ def _other(kind: str) -> str:
     return "ul" if kind == "ol" else "ol"
 
 
-def _unseen(node: etree._Element, style: _Style) -> bool:
+def _unseen(node: etree._Element, style: Style) -> bool:
     return (
         node.tag in _UNSEEN_TAGS
         or not _UNSEEN_STYLES.isdisjoint(style.items())
@@ -342,20 +358,21 @@ def _comment(node: Any) -> str:
     return (node.text or "").strip()
 
 
-def _class_styles(root: etree._Element) -> dict[str, _Style]:
-    """What the style sheets say of each class, of the little that counts."""
-    styles: dict[str, _Style] = {}
-    for rule in "".join(node.text or "" for node in root.iter("style")).split("}"):
-        selectors, _, body = rule.rpartition("{")
-        told = {name: value for name, value in _declarations(body).items() if name in _FROM_CLASS}
-        for name in re.findall(r"\.([\w-]+)\s*(?:,|$)", selectors) if told else ():
-            styles.setdefault(name.lower(), {}).update(told)
-    return styles
-
-
-def _declarations(text: str) -> _Style:
-    pairs = (part.partition(":") for part in text.lower().split(";"))
-    return {name.strip(): value.partition("!")[0].strip() for name, _, value in pairs if value}
+def _numbering_of(marker: str) -> tuple[str, bool]:
+    """The attributes of a list whose first marker this is, and whether it is the first of any list: ``3.``, ``c)``."""
+    found = _PLAIN_MARKER.fullmatch(marker)
+    if not found:
+        return "", False
+    if found["number"]:
+        number, kind = int(found["number"]), ""
+    elif found["roman"]:
+        number, kind = _ROMAN[found["roman"].lower()], "i"
+    else:
+        number, kind = ord(found["letter"].lower()) - ord("a") + 1, "a"
+    kind = kind.upper() if marker.isupper() else kind
+    attributes = (f' start="{number}"' if number > 1 else "") + (f' type="{kind}"' if kind else "")
+    # A single i may follow h.
+    return attributes, number == 1 and not found["roman"]
 
 
 def _split_bare_marker(runs: list[_Run]) -> tuple[str, list[_Run]]:

@@ -7,7 +7,7 @@ import pytest
 
 from chefforum.danish import parse_date, parse_figure, read_deadline, tidy
 from chefforum.danish.dates import date
-from chefforum.richtext import clean, clean_inline, compare, from_word, plain_text
+from chefforum.richtext import clean, clean_inline, compare, from_paste, plain_text
 from meetings.intake import NotMinutes, read_minutes
 from meetings.papers import grammar
 from meetings.rules import deciding
@@ -80,7 +80,7 @@ def must_be_linear(parse, piece: str, size: int, small: float = 0.05) -> None:
 
 
 @pytest.mark.parametrize("piece", HTML, ids=repr)
-@pytest.mark.parametrize("parse", [clean, from_word, clean_inline], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("parse", [clean, from_paste, clean_inline], ids=lambda one: one.__name__)
 def test_html_is_cleaned_in_linear_time(parse, piece):
     must_be_linear(parse, piece, 20_000)
     must_be_linear(parse, f"<p class=MsoNormal>{piece}", 10_000)
