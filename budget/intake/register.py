@@ -111,8 +111,11 @@ class _Reader:
 
     def take(self, row_number: int, cells: Sequence[Cell]) -> None:
         by_field = {name: cell for name, cell in zip(self.columns, cells, strict=False) if name}
-        if not any(cell.text for cell in by_field.values()):
+        if not any(cell.text or cell.trouble for cell in by_field.values()):
             return
+        for one in by_field.values():
+            if one.trouble:
+                self._remark(one, one.trouble, fault=True)
         cell = by_field.get("number")
         title = by_field.get("title")
         bare = [one for one in cells if one.text]

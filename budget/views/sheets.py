@@ -17,7 +17,7 @@ from budget.intake.register import Names, Proposal, read_register
 from budget.workflow import STATUS_OPEN
 from chefforum.danish import count
 from chefforum.files import keep
-from chefforum.files.columns import Headed, remembered
+from chefforum.files.columns import Headed, first_with_headings, remembered
 from chefforum.files.grid import Grid, read_grids
 from chefforum.files.names import given_name
 from chefforum.organisation.request import Request
@@ -51,7 +51,7 @@ class _Held:
 
     token: str
     name: str
-    table: int = 0
+    table: int | None = None
     columns: tuple[str, ...] = ()
     round_id: int | None = None
 
@@ -105,15 +105,22 @@ def _from_post(request: Request) -> _Held:
     return _Held(
         token=request.POST.get("token", ""),
         name=given_name(request.POST.get("name", "arket")[:200] or "arket"),
-        table=whole_number(request.POST.get("tabel", "")) or 0,
+        table=whole_number(request.POST.get("tabel", "")),
         columns=tuple(chosen),
         round_id=whole_number(request.POST.get("runde", "")),
     )
 
 
+def _table(held: _Held, grids: list[Grid]) -> int:
+    """The table that was chosen; at first the one that names its columns."""
+    if held.table is None or held.table >= len(grids):
+        return first_with_headings(grids, choosing.guess)
+    return held.table
+
+
 def _grid(held: _Held) -> tuple[Grid, Headed]:
     grids = read_grids(keep.held_path(held.token), held.name)
-    grid = grids[held.table if held.table < len(grids) else 0]
+    grid = grids[_table(held, grids)]
     return grid, choosing.headings_of(grid)
 
 
@@ -127,7 +134,7 @@ def _read(agreement: "Agreement", grid: Grid, headed: Headed, chosen: tuple[str,
 def _preview(request: Request, agreement: "Agreement", held: _Held) -> HttpResponse:
     """What would be saved, with every doubtful cell marked. Nothing is."""
     grids = read_grids(keep.held_path(held.token), held.name)
-    table = held.table if held.table < len(grids) else 0
+    table = _table(held, grids)
     grid = grids[table]
     headed = choosing.headings_of(grid)
     wide = len(headed.headings)
@@ -151,6 +158,7 @@ def _preview(request: Request, agreement: "Agreement", held: _Held) -> HttpRespo
         "held": held,
         "tables": list(enumerate(grids)),
         "table": table,
+        "notes": grid.notes,
         "headings": [
             (f"k{place}", cell.text or f"Kolonne {place + 1}", field)
             for place, (cell, field) in enumerate(zip(grid.rows[headed.row], guessed, strict=False))

@@ -1,6 +1,7 @@
 """Which row of a table is its headings, and which column is what: guessed by the heading, and remembered."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from chefforum.files.grid import Grid
@@ -25,12 +26,25 @@ def find_headings(grid: Grid, guess: Guess, example: str) -> Headed:
     none of the first fifteen rows does; ``example`` is what the person is told to write.
     """
     for number, row in enumerate(grid.rows[:_HEADED]):
-        headings = [_heading(cell.text) for cell in row]
+        # A column that nobody sees in the sheet is read only when somebody says so.
+        headings = [
+            f"{_heading(cell.text)} (skjult)" if place in grid.hidden_columns else _heading(cell.text)
+            for place, cell in enumerate(row, 1)
+        ]
         if len({field for one in headings if (field := guess(one))}) > 1:
             return Headed(number, headings)
     raise Refused(
         f"»{grid.name}« har ingen række med overskrifter. Skriv for eksempel {example} over kolonnerne, og prøv igen."
     )
+
+
+def first_with_headings(grids: Sequence[Grid], guess: Guess) -> int:
+    """The place of the first table that names its columns; 0 where none does. A cover sheet is passed over."""
+    for place, grid in enumerate(grids):
+        with suppress(Refused):
+            find_headings(grid, guess, "")
+            return place
+    return 0
 
 
 def _heading(text: str) -> str:

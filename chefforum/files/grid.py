@@ -1,26 +1,25 @@
 """Tables in a received file: the sheets of an Excel file, a CSV file, the tables of a Word document."""
 
+import codecs
 import csv
 import logging
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import docx
-from docx.oxml.ns import qn
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from chefforum.danish import date_numeric, figure, tidy
-from chefforum.files import apart
+from chefforum.danish import date_numeric, enumerate_words, figure, tidy
+from chefforum.files import apart, wordtables
 from chefforum.files.inspect import EXTENSIONS, inspect_here
 from chefforum.workflow import Refused
 
@@ -35,35 +34,64 @@ MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 10_000, 60, 180_000
 # What is looked at before a reader is let loose on it: the largest part of a package, and how far a cell may reach.
 _LARGEST_PART = 30_000_000
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_CELLS = re.compile(rb"<(?:\w+:)?(?:c|tc)[\s>/]")
+# What has content: formats alone are no cells to a person. In Word every cell counts.
+_CELLS = re.compile(rb"<(?:\w+:)?(?:v|is|tc)[\s>/]")
+_FORMULAS = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_STRICT = b"purl.oclc.org/ooxml"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+# What Excel writes in a cell that it could not reckon, in English and in Danish.
+_ERROR = re.compile(
+    r"#(?:REF|VALUE|NAME|DIV/0|NUM|NULL|N/A|I/T|NAVN|REFERENCE|VÆRDI|DIVISION/0|NUL|SPILL|CALC)[!?]?|#+"
+)
 _SPAN = re.compile(rb'<w:gridSpan\b[^<>]*?w:val="(\d+)"')
+# The line that Excel reads the separator from.
+_TOLD_DELIMITER = re.compile(r"\A\ufeff?sep=(?P<sign>[^\r\n])\r?\n", re.IGNORECASE)
 _DIGITS = 18
 _KINDS = {".xlsx", ".docx", ".txt"}
 _SECONDS = 30
+_NO_RESULT = "er en formel uden resultat. Åbn arket i Excel, gem det, og vælg det igen"
 _NO_ENTITIES = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 @dataclass(frozen=True)
 class Cell:
     """A cell: its text as a person reads it, where it stands (``C7``), its value where the file says it is a number or
-    a date, and its fill as six hexadecimal digits, empty where it has none.
+    a date, and its fill as six hexadecimal digits, empty where it has none. ``trouble`` says why it has no text that
+    can be read, as the end of a sentence about it.
     """
 
     text: str
     where: str
     value: Decimal | date | None = None
     fill: str = ""
+    trouble: str = ""
 
 
 @dataclass(frozen=True)
 class Grid:
     """A table with a name. Rows may have different lengths; a cell that is merged downwards says the same in each row,
-    one that is merged to the right stands in its first column. ``hidden`` is a sheet that people do not see.
+    one that is merged to the right stands in its first column. ``hidden`` is a sheet that people do not see;
+    ``hidden_rows`` and ``hidden_columns`` are those that they do not see of it, counted from 1.
     """
 
     name: str
     rows: list[list[Cell]]
     hidden: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+
+    @property
+    def notes(self) -> list[str]:
+        """Sentences about what a person who looks at the sheet does not see of it."""
+        found = []
+        if self.hidden_rows:
+            rows = enumerate_words([str(number) for number in self.hidden_rows[:20]])
+            more = " og flere" if len(self.hidden_rows) > 20 else ""
+            found.append(f"Række {rows}{more} er skjult i arket, måske af et filter, og er læst med.")
+        if self.hidden_columns:
+            columns = enumerate_words([get_column_letter(number) for number in self.hidden_columns])
+            found.append(f"Kolonne {columns} er skjult i arket og læses ikke, medmindre du vælger det.")
+        return found
 
     def place(self, cell: Cell) -> str:
         """``Ark1!C7``."""
@@ -89,22 +117,27 @@ def read_grids(path: Path, name: str, *, hidden: bool = False) -> list[Grid]:
 def read_apart(path: str, name: str) -> list[dict[str, Any]]:
     """What :func:`read_grids` has done in a process of its own: every table, in values that JSON has."""
     return [
-        {"name": grid.name, "hidden": grid.hidden, "rows": [[_packed(cell) for cell in row] for row in grid.rows]}
+        {
+            "name": grid.name,
+            "hidden": [grid.hidden, grid.hidden_rows, grid.hidden_columns],
+            "rows": [[_packed(cell) for cell in row] for row in grid.rows],
+        }
         for grid in _read_all(Path(path), name)
     ]
 
 
 def _packed(cell: Cell) -> list[str]:
     kind = "day" if isinstance(cell.value, date) else "number" if cell.value is not None else ""
-    return [cell.text, cell.where, cell.fill, kind, "" if cell.value is None else str(cell.value)]
+    return [cell.text, cell.where, cell.fill, kind, "" if cell.value is None else str(cell.value), cell.trouble]
 
 
 def _unpacked(table: dict[str, Any]) -> Grid:
     rows = [
-        [Cell(text, where, _value(kind, value), fill) for text, where, fill, kind, value in row]
+        [Cell(text, where, _value(kind, value), fill, trouble) for text, where, fill, kind, value, trouble in row]
         for row in table["rows"]
     ]
-    return Grid(table["name"], rows, hidden=table["hidden"])
+    hidden, hidden_rows, hidden_columns = table["hidden"]
+    return Grid(table["name"], rows, hidden, tuple(hidden_rows), tuple(hidden_columns))
 
 
 def _value(kind: str, text: str) -> Decimal | date | None:
@@ -114,7 +147,14 @@ def _value(kind: str, text: str) -> Decimal | date | None:
 
 
 def _read_all(path: Path, name: str) -> list[Grid]:
-    kind = EXTENSIONS[inspect_here(path, name).content_type]
+    with path.open("rb") as file:
+        head = file.read(8)
+    if head.startswith(_OLD_OFFICE):
+        raise Refused(f"»{name}« er i et gammelt Office-format. Åbn den i Excel, gem den som .xlsx, og prøv igen.")
+    is_text = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    kind = ".txt" if is_text else EXTENSIONS[inspect_here(path, name).content_type]
+    if kind == ".ods":
+        raise Refused(f"»{name}« er et OpenDocument-ark. Gem det som Excel-projektmappe (.xlsx), og prøv igen.")
     if kind not in _KINDS:
         raise Refused(f"»{name}« er hverken en Excel-, CSV- eller Word-fil. Gem tabellen som en af dem, og prøv igen.")
     try:
@@ -145,6 +185,10 @@ def _must_be_bounded(path: Path, name: str) -> None:
             if entry.file_size > _LARGEST_PART:
                 raise Refused(f"»{name}« fylder for meget udpakket og er ikke læst. Del den op.")
             data = package.read(entry)
+            if _STRICT in data[:2000]:
+                raise Refused(
+                    f"»{name}« er gemt som »Strict Open XML«. Gem den som Excel-projektmappe (.xlsx), og prøv igen."
+                )
             wide = any(int(match[1]) > MOST_COLUMNS for match in _SPAN.finditer(data))
             if wide or _merged_cells(data) > MOST_CELLS or sum(1 for _ in _CELLS.finditer(data)) > MOST_CELLS:
                 raise _too_large(name)
@@ -173,17 +217,63 @@ def _of_excel(path: Path) -> list[Grid]:
     with path.open("rb") as file:
         book = load_workbook(file, data_only=True)
     theme = _theme_colours(book)
+    formulas = _formulas(path)
     found = []
     for sheet in book.worksheets:
-        rows, columns = sheet.max_row, sheet.max_column
+        listed_formulas = formulas.get(sheet.title, frozenset())
+        rows, columns = _reach(sheet, listed_formulas)
         if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
             raise _too_large(sheet.title)
-        listed = list(_rows(sheet, rows, columns, theme))
-        found.append(Grid(sheet.title, listed, hidden=sheet.sheet_state != "visible"))
+        listed = list(_rows(sheet, rows, columns, theme, listed_formulas))
+        found.append(
+            Grid(
+                sheet.title,
+                listed,
+                sheet.sheet_state != "visible",
+                tuple(sorted(n for n, row in sheet.row_dimensions.items() if row.hidden and n <= rows)),
+                tuple(_hidden_columns(sheet, columns)),
+            )
+        )
     return found
 
 
-def _rows(sheet: "Worksheet", rows: int, columns: int, theme: Sequence[str]) -> Iterator[list[Cell]]:
+def _reach(sheet: "Worksheet", formulas: Collection[str]) -> tuple[int, int]:
+    """The last row and column that have content; borders and fills reach further in many a sheet."""
+    cells = (cell for cell in _cells_of(sheet) if cell.value is not None or cell.coordinate in formulas)
+    filled = [(cell.row, cell.column) for cell in cells]
+    return max((row for row, _ in filled), default=0), max((column for _, column in filled), default=0)
+
+
+def _cells_of(sheet: "Worksheet") -> Iterable[Any]:
+    """The cells that the file names; to walk its rows would make a cell for every place up to the last."""
+    return list(sheet._cells.values())
+
+
+def _hidden_columns(sheet: "Worksheet", columns: int) -> Iterator[int]:
+    for dimension in sheet.column_dimensions.values():
+        if dimension.hidden:
+            yield from range(dimension.min or 1, min(dimension.max or 1, columns) + 1)
+
+
+def _formulas(path: Path) -> dict[str, frozenset[str]]:
+    """The cells of each sheet that are formulas; read only where there are any."""
+    with zipfile.ZipFile(path) as package:
+        sheets = [
+            entry for entry in package.namelist() if entry.startswith("xl/worksheets/") and entry.endswith(".xml")
+        ]
+        if not any(_FORMULAS.search(package.read(entry)) for entry in sheets):
+            return {}
+    with path.open("rb") as file:
+        book = load_workbook(file)
+    return {
+        sheet.title: frozenset(cell.coordinate for cell in _cells_of(sheet) if cell.data_type == "f")
+        for sheet in book.worksheets
+    }
+
+
+def _rows(
+    sheet: "Worksheet", rows: int, columns: int, theme: Sequence[str], formulas: Collection[str]
+) -> Iterator[list[Cell]]:
     down: dict[tuple[int, int], tuple[int, int]] = {}
     for area in sheet.merged_cells.ranges:
         for row in range(area.min_row + 1, area.max_row + 1):
@@ -192,7 +282,11 @@ def _rows(sheet: "Worksheet", rows: int, columns: int, theme: Sequence[str]) -> 
         cells = []
         for column in range(1, columns + 1):
             source = sheet.cell(*down.get((number, column), (number, column)))
-            cells.append(_cell(source, f"{get_column_letter(column)}{number}", theme))
+            where = f"{get_column_letter(column)}{number}"
+            cell = _cell(source, where, theme)
+            if source.value is None and source.coordinate in formulas:
+                cell = replace(cell, trouble=_NO_RESULT)
+            cells.append(cell)
         yield cells
 
 
@@ -211,7 +305,8 @@ def _cell(source: Any, where: str, theme: Sequence[str]) -> Cell:
     if isinstance(value, datetime | date):
         day = value.date() if isinstance(value, datetime) else value
         return Cell(date_numeric(day), where, day, fill)
-    return Cell(tidy(str(value)) if value is not None else "", where, fill=fill)
+    text = tidy(str(value)) if value is not None else ""
+    return Cell(text, where, fill=fill, trouble=f"har fejlen {text}" if _ERROR.fullmatch(text) else "")
 
 
 def _fill(cell: "SheetCell", theme: Sequence[str]) -> str:
@@ -242,57 +337,32 @@ def _theme_colours(book: "Workbook") -> list[str]:
 
 
 def _of_word(path: Path) -> list[Grid]:
-    with path.open("rb") as file:
-        body = docx.Document(file).element.body
-    tables = enumerate(body.iterchildren(qn("w:tbl")), 1)
-    return [Grid(f"Tabel {number}", list(_word_rows(table))) for number, table in tables]
-
-
-def _word_rows(table: Any) -> Iterator[list[Cell]]:
-    above: dict[int, Cell] = {}
-    for number, row in enumerate(table.iterchildren(qn("w:tr")), 1):
-        cells: list[Cell] = []
-        for element in row.iterchildren(qn("w:tc")):
-            column = len(cells) + 1
-            where = f"{get_column_letter(column)}{number}"
-            merge = element.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-            if merge is not None and merge.get(qn("w:val")) != "restart" and column in above:
-                cell = Cell(above[column].text, where, fill=above[column].fill)
-            else:
-                cell = Cell(_word_text(element), where, fill=_word_fill(element))
-            above[column] = cell
-            cells.append(cell)
-            span = element.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-            for _ in range(int(span.get(qn("w:val"), "1")) - 1 if span is not None else 0):
-                cells.append(Cell("", f"{get_column_letter(len(cells) + 1)}{number}"))
-        yield cells
-
-
-def _word_text(cell: Any) -> str:
-    lines = ("".join(part.text or "" for part in line.iter(qn("w:t"))) for line in cell.iterchildren(qn("w:p")))
-    return tidy("\n".join(lines))
-
-
-def _word_fill(cell: Any) -> str:
-    shade = cell.find(f"{qn('w:tcPr')}/{qn('w:shd')}")
-    fill = (shade.get(qn("w:fill")) or "").lower() if shade is not None else ""
-    return fill if re.fullmatch("[0-9a-f]{6}", fill) else ""
+    return [
+        Grid(f"Tabel {number}", [[Cell(text, where, fill=fill) for text, where, fill in row] for row in rows])
+        for number, rows in enumerate(wordtables.tables(path), 1)
+    ]
 
 
 def _of_text(path: Path) -> Grid:
     data = path.read_bytes()
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig")
     except UnicodeDecodeError:
         # What Excel in Danish writes as CSV.
         text = data.decode("cp1252", "replace")
     rows: list[list[Cell]] = []
     cells = 0
-    for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text)), 1):
+    told = _TOLD_DELIMITER.match(text)
+    sign = told["sign"] if told else _delimiter(text)
+    text = text[told.end() :] if told else text
+    for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=sign), 2 if told else 1):
         cells += len(row)
         if number > MOST_ROWS or len(row) > MOST_COLUMNS or cells > MOST_CELLS:
             raise _too_large("CSV")
-        rows.append([Cell(tidy(value), f"{get_column_letter(column)}{number}") for column, value in enumerate(row, 1)])
+        texts = [(tidy(value), f"{get_column_letter(column)}{number}") for column, value in enumerate(row, 1)]
+        rows.append(
+            [Cell(one, where, trouble=f"har fejlen {one}" if _ERROR.fullmatch(one) else "") for one, where in texts]
+        )
     return Grid("CSV", rows)
 
 

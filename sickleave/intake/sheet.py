@@ -102,8 +102,11 @@ class _Reader:
 
     def take(self, number: int, cells: Sequence[Cell]) -> None:
         by_field = {name: cell for name, cell in zip(self.columns, cells, strict=False) if name}
-        if not any(cell.text for cell in by_field.values()):
+        if not any(cell.text or cell.trouble for cell in by_field.values()):
             return
+        for one in by_field.values():
+            if one.trouble:
+                self._remark(one, one.trouble, fault=True)
         unit = by_field.get("unit")
         quarter = self._quarter(by_field, quiet=unit is None or not unit.text or bool(_SUM.fullmatch(unit.text)))
         department = by_field.get("department")

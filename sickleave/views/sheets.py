@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from chefforum.danish import count
 from chefforum.documents import sheet
 from chefforum.files import keep
-from chefforum.files.columns import Headed, guess_all, remembered
+from chefforum.files.columns import Headed, first_with_headings, guess_all, remembered
 from chefforum.files.grid import Grid, read_grids
 from chefforum.files.names import given_name
 from chefforum.organisation.queries import departments_in_use
@@ -43,7 +43,7 @@ class _Held:
 
     token: str
     name: str
-    table: int = 0
+    table: int | None = None
     columns: tuple[str, ...] = ()
     placed: dict[Name, str] = field(default_factory=dict)
 
@@ -113,7 +113,7 @@ def _from_post(request: Request) -> _Held:
     return _Held(
         token=request.POST.get("token", ""),
         name=given_name(request.POST.get("name", "arket")[:200] or "arket"),
-        table=whole_number(request.POST.get("tabel", "")) or 0,
+        table=whole_number(request.POST.get("tabel", "")),
         columns=tuple(chosen),
         placed=placed,
     )
@@ -141,9 +141,16 @@ def _grids(held: _Held) -> list[Grid]:
     return [grid for grid in grids if not grid.hidden]
 
 
+def _table(held: _Held, grids: list[Grid]) -> int:
+    """The table that was chosen; at first the one that names its columns."""
+    if held.table is None or held.table >= len(grids):
+        return first_with_headings(grids, choosing.guess)
+    return held.table
+
+
 def _read(held: _Held) -> tuple[Grid, Headed, Proposal, Judged]:
     grids = _grids(held)
-    grid = grids[held.table if held.table < len(grids) else 0]
+    grid = grids[_table(held, grids)]
     headed = choosing.headings_of(grid)
     choosing.must_be_usable(held.columns)
     proposal = read_figures(grid, headed, held.columns)
@@ -153,7 +160,7 @@ def _read(held: _Held) -> tuple[Grid, Headed, Proposal, Judged]:
 def _preview(request: Request, held: _Held) -> HttpResponse:
     """What would be saved, with what should be looked at. Nothing is."""
     grids = _grids(held)
-    table = held.table if held.table < len(grids) else 0
+    table = _table(held, grids)
     grid = grids[table]
     headed = choosing.headings_of(grid)
     chosen = held.columns if len(held.columns) == len(headed.headings) else None
@@ -171,6 +178,7 @@ def _preview(request: Request, held: _Held) -> HttpResponse:
         "held": held,
         "tables": list(enumerate(grids)),
         "table": table,
+        "notes": grid.notes,
         "headings": [
             (f"k{place}", cell.text or f"Kolonne {place + 1}", field_of)
             for place, (cell, field_of) in enumerate(zip(grid.rows[headed.row], guessed, strict=False))
