@@ -75,11 +75,19 @@ class _Node:
 class _List:
     ordered: bool
     items: list[_Node] = field(default_factory=list)
+    start: int = 1
+    kind: str = ""  # how it counts, as the attribute »type« says it
 
     def html(self) -> str:
         tag = "ol" if self.ordered else "ul"
+        kind = f' type="{self.kind}"' if self.kind else ""
         inner = "".join(f"<li>{node.html}{''.join(nested.html() for nested in node.lists)}</li>" for node in self.items)
-        return f"<{tag}>{inner}</{tag}>"
+        start = f' start="{self.start}"' if self.start > 1 else ""
+        return f"<{tag}{start}{kind}>{inner}</{tag}>"
+
+    def is_gone_on_by(self, other: "_List") -> bool:
+        """Whether an entry that says it is the first of ``other`` only goes on counting here."""
+        return (self.kind, self.start + len(self.items)) == (other.kind, other.start)
 
     def points(self) -> list[Point]:
         return [_point(node) for node in self.items]
@@ -116,11 +124,19 @@ class Body:
             return None
         if grammar.is_row(line.text):
             return self._row(line)
-        if (mark := grammar.bullet(line.text)) is not None:
-            return self._entry(line, mark, ordered=False)
-        if (number := grammar.numbered(line.text)) and self._counts(line, number[0]):
-            return self._entry(line, number[1], ordered=True)
+        if entry := self._entry_in(line):
+            return self._entry(line, *entry)
         return self._paragraph(line)
+
+    def _entry_in(self, line: MinutesLine) -> tuple[str, _List] | None:
+        """The text of an entry of a list, and the list it would begin; ``None`` for any other line."""
+        if (mark := grammar.bullet(line.text)) is not None:
+            return mark, _List(False)
+        if begun := grammar.begun(line.text):
+            return begun[2], _List(True, start=begun[0], kind=begun[1])
+        if (number := grammar.numbered(line.text)) and self._counts(line, number[0]):
+            return number[1], _List(True, kind="a" if line.text[0].isalpha() else "")
+        return None
 
     def _block(self, html: str) -> None:
         self._open = []
@@ -140,18 +156,24 @@ class Body:
         if number == 1:
             return True
         for level, indent in reversed(self._open):
-            if level.ordered and number == len(level.items) + 1 and line.indent <= indent + 3:
+            if level.ordered and number == level.start + len(level.items) and line.indent <= indent + 3:
                 return True
         return False
 
-    def _entry(self, line: MinutesLine, text: str, *, ordered: bool) -> None:
+    def _entry(self, line: MinutesLine, text: str, fresh: _List) -> None:
+        """Take an entry into the list it fits in; ``fresh`` is the list that it begins where it fits in none."""
         node = _Node(inline(text), line.indent)
+        ordered = fresh.ordered
         while self._open and not self._fits(line, ordered):
             self._open.pop()
-        if self._open and self._open[-1][1] >= line.indent - 1 and self._open[-1][0].ordered == ordered:
+        beside = bool(self._open) and self._open[-1][1] >= line.indent - 1 and self._open[-1][0].ordered == ordered
+        begins = line.text.startswith(grammar.BEGINS) and not (beside and self._open[-1][0].is_gone_on_by(fresh))
+        if beside and not begins:
             self._open[-1][0].items.append(node)
             return
-        fresh = _List(ordered, [node])
+        if beside:
+            self._open.pop()
+        fresh.items.append(node)
         if len(self._open) >= _DEEPEST:
             self._open[-1][0].items.append(node)
             return
@@ -235,11 +257,26 @@ def _is_lead(text: str) -> bool:
 
 
 def _table(rows: list[list[str]]) -> str:
-    head = len(rows) > 2 and len(rows[1]) == 1 and bool(_DIVIDER.fullmatch(rows[1][0].strip()))
+    """Rows between upright bars as HTML; cells that say so are part of the cell to their left, or above."""
+    dividers = [index for index, row in enumerate(rows) if len(row) == 1 and _DIVIDER.fullmatch(row[0].strip())]
+    told = [row for index, row in enumerate(rows) if index not in dividers]
+    heads = dividers[0] if dividers and 0 < dividers[0] < len(told) else 0
     out = []
-    for index, row in enumerate(rows):
-        if len(row) == 1 and _DIVIDER.fullmatch(row[0].strip()):
-            continue
-        tag = "th" if head and index == 0 else "td"
-        out.append("<tr>" + "".join(f"<{tag}>{inline(cell)}</{tag}>" for cell in row) + "</tr>")
+    for index, row in enumerate(told):
+        tag = "th" if index < heads else "td"
+        cells = (_told_cell(told, index, column, tag) for column in range(len(row)))
+        out.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table>{''.join(out)}</table>"
+
+
+def _told_cell(rows: list[list[str]], row: int, column: int, tag: str) -> str:
+    text = rows[row][column]
+    if (text == grammar.LEFT and column) or (text == grammar.ABOVE and row):
+        return ""
+    wide = high = 1
+    while column + wide < len(rows[row]) and rows[row][column + wide] == grammar.LEFT:
+        wide += 1
+    while row + high < len(rows) and rows[row + high][column : column + 1] == [grammar.ABOVE]:
+        high += 1
+    reach = (f' colspan="{wide}"' if wide > 1 else "") + (f' rowspan="{high}"' if high > 1 else "")
+    return f"<{tag}{reach}>{inline(text)}</{tag}>"

@@ -172,12 +172,12 @@ class ItemReader:
         assert self.open is not None
         if self.open.kind in {"recommendation", "decision"} or grammar.lead_parties(line.text) is None:
             return False
-        if grammar.bullet(line.text) or grammar.numbered(line.text):
+        if grammar.is_entry(line.text):
             return False
         following = self.following
         if following is None or following.literal or following.level:
             return False
-        return bool(grammar.bullet(following.text) or grammar.numbered(following.text))
+        return grammar.is_entry(following.text)
 
     def _attachment(self, line: MinutesLine) -> None:
         numbered = grammar.bullet(line.text) if not line.literal else None

@@ -29,6 +29,7 @@ def _without_furniture(pages: list[list[PdfLine]]) -> list[PdfLine]:
     seen: Counter[str] = Counter()
     for page in pages:
         seen.update({_pattern(line) for line in page if line.at_edge})
+        seen.update({line.text for line in page if line.at_edge})
     often = max(2, len(pages) // 3)
     body = []
     for page in pages:
@@ -38,6 +39,8 @@ def _without_furniture(pages: list[list[PdfLine]]) -> list[PdfLine]:
             if not (
                 line.at_edge
                 and not _is_head(line.text)
+                # Under each item's title stands its own case number; in a running head it is the same on most pages.
+                and not (grammar.case_number(line.text) and seen[line.text] * 2 <= len(pages))
                 and (seen[_pattern(line)] >= often or grammar.is_page_number(line.text))
             )
         ]
@@ -117,7 +120,7 @@ class _Layout:
         first = group[0]
         text = group[0].text
         for line in group[1:]:
-            text = self._unhyphenated(text) + line.text if text.endswith("\u00ad") else f"{text} {line.text}"
+            text = self._joined(text, line.text)
         text = _PRIVATE_BULLET.sub("• ", text.replace("\u00ad", ""))
         level = self._level(group, text)
         if not level and not _starts_something(text):
@@ -126,9 +129,16 @@ class _Layout:
         indent = max(0, round((first.left - self.left) / (self.size * 0.5)))
         return MinutesLine(number, text, level, indent, self._gap(previous, first))
 
-    def _unhyphenated(self, text: str) -> str:
-        """A hyphen at a line's end belongs to the word, unless the paper is hyphenated throughout."""
-        return text[:-1] if self.hyphenates else text[:-1] + "-"
+    def _joined(self, text: str, following: str) -> str:
+        """Two lines of a paragraph. A hyphen at a line's end belongs to the word, unless the paper is hyphenated
+        throughout, and then too before »og« and its like.
+        """
+        if not text.endswith("\u00ad"):
+            return grammar.joined(text, following)
+        elliptic = grammar.joined("a-", following) == f"a- {following}"
+        if self.hyphenates and not elliptic:
+            return text[:-1] + following
+        return grammar.joined(text[:-1] + "-", following)
 
     def _gap(self, previous: PdfLine | None, line: PdfLine) -> bool:
         if previous is None or previous.page != line.page or not previous.looks_like(line) or _is_head(line.text):

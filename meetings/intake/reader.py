@@ -6,6 +6,7 @@ or lack their heading (D22), the contents may disagree with the headings (D6).
 """
 
 import itertools
+import re
 from typing import cast
 
 from chefforum.danish import parse_meeting_time, weekday_name
@@ -17,6 +18,13 @@ from meetings.papers.shape import SCHEMA, Attended, Edition, Item, Kind, Paper, 
 
 _DATE_LABELS = ("mødedato", "dato", "tidspunkt", "mødetidspunkt")
 _PLACE_LABELS = ("mødested", "sted", "lokale", "mødelokale")
+# What the date and the time of a meeting are written with: the first date, the first clock time, and the words between.
+_TIME_WORDS = re.compile(
+    r"\A\s*+(?:(?:man|tirs|ons|tors|fre|lør|søn)dag\b)?[\s,]*+(?:d\.|den|d)?\s*+"
+    r"(?:\d{1,2}\.?\s*+[a-zæøå]{3,9}\.?\s++\d{4}|\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}-\d{2}-\d{2})"
+    r"(?:[\s,]*+(?:(?:kl\.?|klokken)?\s*+\d{1,2}[.:]\d{2}|(?:kl\.?|klokken)\s*+\d{1,2}(?![\d.:])))?",
+    re.IGNORECASE,
+)
 _KINDS: dict[str, Kind] = {"referat": "minutes", "dagsorden": "agenda", "beslutningsreferat": "minutes"}
 
 
@@ -162,6 +170,10 @@ def _set_time(text: str, line: MinutesLine, paper: Paper, notes: Notes) -> bool:
         return False
     if paper["starts_at"] and paper["starts_at"][:10] != moment.date().isoformat():
         notes.warn(line, "Datoen er en anden end den, der står tidligere. Mødedatoen er brugt.")
+    rest = " ".join(_TIME_WORDS.sub(" ", text).split()).strip(" .,:;–-")
+    if rest:
+        paper["unplaced"].append(rest)
+        notes.warn(line, f"»{rest}« i linjen med mødets dato er ikke forstået. Det er bevaret.")
     first = text.split(maxsplit=1)[0].casefold() if text.split() else ""
     if first.endswith("dag") and first != weekday_name(moment.date()):
         notes.warn(line, f"Ugedagen passer ikke: datoen er en {weekday_name(moment.date())}.")

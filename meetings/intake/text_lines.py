@@ -88,8 +88,7 @@ def _wrap_width(raw: list[str]) -> int | None:
 
 def _plain(text: str) -> bool:
     return not (
-        grammar.bullet(text)
-        or grammar.numbered(text)
+        grammar.is_entry(text)
         or grammar.hash_heading(text)
         or grammar.heading_kind(text)
         or grammar.is_attachments_heading(text)
@@ -114,7 +113,7 @@ def _joins(before: MinutesLine, previous: str, text: str, indent: int, width: in
     """Whether a line without air above belongs to the line before."""
     if before.level or not _plain(text) or not _plain_head(before):
         return False
-    if grammar.bullet(before.text) or grammar.numbered(before.text):
+    if grammar.is_entry(before.text):
         return indent > before.indent or _soft(previous, text, width)
     if grammar.case_number(before.text) or grammar.lead_parties(before.text) is not None:
         return _soft(previous, text, width)

@@ -12,6 +12,10 @@ from difflib import SequenceMatcher
 from meetings.papers.shape import SectionKind, TimeSlot
 
 LITERAL = "\\ "
+# In front of the first entry of a list that begins at another number, or is lettered: ``\3. …``, ``\a) …``.
+BEGINS = "\\"
+# In a table row, the place of a cell that the cell to its left, or the cell above, reaches over.
+LEFT, ABOVE = "\\<", "\\^"
 # Ends a guarded title that has no time slot, so that its own last words are not taken for one.
 NO_SLOT = " (-)"
 
@@ -69,7 +73,16 @@ _JOINT = re.compile(r"((?<!\s)\s++(?:og|samt)\s++|,\s++)")
 _BULLET = re.compile(r"(?P<mark>[-•–*▪◦o·])\s+(?P<text>\S.*)", re.DOTALL)
 _NUMBER = re.compile(r"(?P<mark>\d{1,3})[.)]\s+(?P<text>\S.*)", re.DOTALL)
 _LETTER = re.compile(r"(?P<mark>[a-h])\)\s+(?P<text>\S.*)", re.DOTALL)
-_FACT = re.compile(r"(?:Mødedato|Mødested|(?:Dato|Tidspunkt|Mødetidspunkt|Sted|Lokale|Mødelokale):)\s", re.IGNORECASE)
+_BEGUN = re.compile(
+    r"\\(?:(?P<number>\d{1,3})\.|(?P<letter>[a-zA-Z])\)|\((?P<roman>[ivxIVX]{1,4})\))\s+(?P<text>\S.*)", re.DOTALL
+)
+_AROUND_DASHES = re.compile(r"(?<!\s)\s*+[-\u2010-\u2015\u2212]\s*+")
+_AND = re.compile(r"(?:og|eller|samt|hhv|henholdsvis|til)\b", re.IGNORECASE)
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii")
+_FACT = re.compile(
+    r"(?:Mødedato:?|Mødested:?|(?:Dato|Tidspunkt|Mødetidspunkt|Sted|Lokale|Mødelokale):)\s", re.IGNORECASE
+)
 _RULE = re.compile(r"[-_=*–]{3,}")
 _PAGE = re.compile(r"\A(?:Side|s\.)?\s*+\d{1,4}(?:\s*+(?:af|/|ud af)\s*+\d{1,4})?", re.IGNORECASE)
 _ROW = re.compile(r"\|.*\|")
@@ -165,12 +178,31 @@ def says_closed(title: str) -> bool:
 
 
 def case_number(text: str) -> str | None:
-    """The case number a line consists of, in any of the forms of ``domain.md`` a), kept as written."""
+    """The case number a line consists of, in any of the forms of ``domain.md`` a), with plain hyphens and no spaces."""
     line = bare(text)
-    if _CASE.fullmatch(line):
-        return line
+    plain = _plain_case_number(line)
+    if _CASE.fullmatch(plain):
+        return plain
     labelled = _CASE_LABEL.fullmatch(line)
-    return labelled["number"].strip() if labelled else None
+    if not labelled:
+        return None
+    plain = _plain_case_number(labelled["number"].strip())
+    return plain if _CASE.fullmatch(plain) else labelled["number"].strip()
+
+
+def _plain_case_number(text: str) -> str:
+    """A case number as it is kept, whatever dashes, spaces and small letters it was written with."""
+    if len(text) > 60 or not text[:2].isdigit():
+        return text
+    return _AROUND_DASHES.sub("-", text).upper()
+
+
+def joined(before: str, after: str) -> str:
+    """Two lines of one paragraph. A hyphen that ends the first stays, and takes a space only before »og« and its like,
+    as in »drifts- og anlægsudgifter«.
+    """
+    cut = len(before) > 1 and before[-1] == "-" and not before[-2].isspace() and after[:1].isalpha()
+    return before + after if cut and not _AND.match(after) else f"{before} {after}"
 
 
 def lead_parties(text: str) -> list[str] | None:
@@ -209,6 +241,37 @@ def numbered(text: str) -> tuple[int, str] | None:
         return int(match["mark"]), match["text"]
     match = _LETTER.fullmatch(text)
     return (ord(match["mark"]) - ord("a") + 1, match["text"]) if match else None
+
+
+def counted(number: int, kind: str) -> str:
+    """The mark of an entry of a numbered list, by the list's type: ``3.``, ``c)``, ``C)``, ``(iii)``, ``(III)``."""
+    if kind in ("a", "A") and number <= len(_LETTERS):
+        mark = _LETTERS[number - 1] + ")"
+    elif kind in ("i", "I") and number <= len(_ROMAN):
+        mark = f"({_ROMAN[number - 1]})"
+    else:
+        return f"{number}."
+    return mark.upper() if kind.isupper() else mark
+
+
+def begun(text: str) -> tuple[int, str, str] | None:
+    """Number, type and text of an entry that says that a list begins with it."""
+    match = _BEGUN.fullmatch(text)
+    if match is None:
+        return None
+    if match["number"]:
+        return int(match["number"]), "", match["text"]
+    mark = match["letter"] or match["roman"]
+    known = _LETTERS if match["letter"] else _ROMAN
+    if mark.lower() not in known:
+        return None
+    kind = "a" if match["letter"] else "i"
+    return known.index(mark.lower()) + 1, kind.upper() if mark.isupper() else kind, match["text"]
+
+
+def is_entry(text: str) -> bool:
+    """Whether a line looks like an entry of a list: a bullet, a number, or a first entry that says that it is one."""
+    return bool(bullet(text) or numbered(text) or begun(text))
 
 
 def is_fact(text: str) -> bool:

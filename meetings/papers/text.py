@@ -10,6 +10,7 @@ from typing import cast
 from lxml import html as lxml_html
 
 from chefforum.danish import date_numeric, meeting_line
+from chefforum.richtext import tables
 from meetings.papers import grammar
 from meetings.papers.shape import (
     ATTACHMENTS_HEADING,
@@ -154,33 +155,61 @@ def _html(source: str, titles: tuple[str, str]) -> list[str]:
             guard = grammar.LITERAL if known or grammar.is_title(text, titles) else ""
             blocks.append(f"#### {guard}{text}")
         elif element.tag in {"ul", "ol"}:
-            blocks.append("\n".join(_list(element, 0)))
+            # A numbered list right behind another begins anew.
+            blocks.append("\n".join(_list(element, 0, anew=_follows_numbers(element))))
         else:
             blocks.append(_table(element))
     return blocks
 
 
-def _list(element: lxml_html.HtmlElement, indent: int) -> list[str]:
+def _follows_numbers(element: lxml_html.HtmlElement) -> bool:
+    before = element.getprevious()
+    return before is not None and before.tag == "ol"
+
+
+def _list(element: lxml_html.HtmlElement, indent: int, *, anew: bool = False) -> list[str]:
     lines = []
-    for number, item in enumerate(element, 1):
-        mark = f"{number}. " if element.tag == "ol" else "- "
+    start = int(element.get("start", "1"))
+    for number, item in enumerate(element, start):
+        mark = "- "
+        if element.tag == "ol":
+            counted = grammar.counted(number, element.get("type", ""))
+            # The first of a list that another number or a letter begins, or that begins anew, says that it is one.
+            # Every entry with a letter does: a line of text may well begin like one.
+            begins = not counted[0].isdigit() or (number == start and (anew or counted != "1."))
+            mark = f"{grammar.BEGINS if begins else ''}{counted} "
         lines.append(" " * indent + mark + _indented(_inline(item), indent + len(mark)))
         for nested in item:
             if nested.tag in {"ul", "ol"}:
-                lines += _list(nested, indent + len(mark))
+                lines += _list(nested, indent + len(mark), anew=_follows_numbers(nested))
     return lines
 
 
 def _table(element: lxml_html.HtmlElement) -> str:
+    """A row a line. The places that a cell reaches over say so."""
+    rows = list(element.iter("tr"))
+    heads = len(element.findall("thead/tr"))
     lines = []
-    for row in element.iter("tr"):
-        cells = [_inline(cell).replace("\\\n", "\\/").replace("|", "\\|") for cell in row]
-        # A cell of dashes alone would be read as the rule under a head.
-        cells = [f"\\{cell}" if cell.startswith("---") else cell for cell in cells]
+    for number, grid in enumerate(tables.squares([[_table_cell(cell) for cell in row] for row in rows]), 1):
+        cells = [_printed(square) for square in grid]
         lines.append("| " + " | ".join(cells) + " |")
-        if row.getparent() is not None and row.getparent().tag == "thead":
+        if number == heads:
             lines.append("|" + "---|" * len(cells))
     return "\n".join(lines)
+
+
+def _printed(square: tables.Square) -> str:
+    if not square.first_row:
+        return grammar.ABOVE
+    return square.cell.html if square.first_column else grammar.LEFT
+
+
+def _table_cell(cell: lxml_html.HtmlElement) -> tables.Cell:
+    """A cell with its text as it is printed."""
+    text = _inline(cell).replace("\\\n", "\\/").replace("|", "\\|")
+    # A cell of dashes alone would be read as the rule under a head.
+    text = f"\\{text}" if text.startswith("---") else text
+    return tables.Cell(text, columns=int(cell.get("colspan", "1")), rows=int(cell.get("rowspan", "1")))
 
 
 def _inline(element: lxml_html.HtmlElement) -> str:

@@ -46,7 +46,8 @@ def html_list(draw, depth=0):
     for _ in range(draw(st.integers(1, 3))):
         nested = draw(html_list(depth=depth + 1)) if depth < 2 and draw(st.booleans()) else ""
         items.append(f"<li>{draw(inline())}{nested}</li>")
-    return f"<{tag}>{''.join(items)}</{tag}>"
+    counted = draw(st.sampled_from(["", "", ' start="3"', ' type="a"', ' type="A" start="2"', ' type="i"']))
+    return f"<{tag}{counted if tag == 'ol' else ''}>{''.join(items)}</{tag}>"
 
 
 @st.composite
@@ -55,7 +56,8 @@ def table(draw):
     rows = []
     for index in range(draw(st.integers(1, 3))):
         tag = "th" if index == 0 and draw(st.booleans()) else "td"
-        rows.append("<tr>" + "".join(f"<{tag}>{draw(inline())}</{tag}>" for _ in range(width)) + "</tr>")
+        reach = [draw(st.sampled_from(["", "", "", ' colspan="2"', ' rowspan="2"'])) for _ in range(width)]
+        rows.append("<tr>" + "".join(f"<{tag}{over}>{draw(inline())}</{tag}>" for over in reach) + "</tr>")
     return f"<table>{''.join(rows)}</table>"
 
 
