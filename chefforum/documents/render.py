@@ -21,6 +21,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from chefforum.documents import fit
 from chefforum.documents.canonical import fingerprint
 
 _HERE = Path(__file__).parent
@@ -50,14 +51,19 @@ def _style() -> CSS:
 
 def to_html(paper: Mapping[str, object], template: str, title: str) -> str:
     """The paper as one HTML page, the same that becomes the PDF."""
-    return render_to_string(template, {"paper": paper, "title": title, "MUNICIPALITY": settings.MUNICIPALITY})
+    page = render_to_string(template, {"paper": paper, "title": title, "MUNICIPALITY": settings.MUNICIPALITY})
+    return fit.with_fitting_tables(page)
+
+
+def layout(page: str) -> Any:
+    """A page of HTML laid out on paper, as WeasyPrint's document. Numbers and letters of lists count as they say."""
+    source = HTML(string=page, base_url=_BASE, url_fetcher=_NoFetcher(), media_type="print")
+    return source.render(font_config=_fonts(), stylesheets=[_style()], presentational_hints=True)
 
 
 def to_pdf(paper: Mapping[str, object], template: str, title: str, created: datetime) -> tuple[bytes, int]:
     """The paper as a PDF, and its number of pages. Raises :class:`FetchRefused` and what WeasyPrint raises."""
-    document = HTML(
-        string=to_html(paper, template, title), base_url=_BASE, url_fetcher=_NoFetcher(), media_type="print"
-    ).render(font_config=_fonts(), stylesheets=[_style()])
+    document = layout(to_html(paper, template, title))
     document.metadata.created = document.metadata.modified = created.isoformat(timespec="seconds")
     document.metadata.attachments = [
         Attachment(

@@ -17,6 +17,7 @@ from meetings.papers.edition import mark_closed, open_edition, without
 from meetings.papers.shape import Kind, Paper
 from meetings.permissions import kept_from, repeats_what_is_closed, with_case_numbers, with_what_they_tell_of
 from meetings.queries import all_items_of, readers_of
+from meetings.rules.checking import must_be_printable
 from meetings.workflow import ItemState, MeetingState, PaperEdition, PaperKind
 
 _FILE_WORDS = {"members": "medlemmer", "open": "aaben", "personal": "personlig"}
@@ -27,6 +28,8 @@ _UNDER_APPROVAL = (MeetingState.APPROVAL, MeetingState.APPROVED)
 def freeze_papers(meeting: Meeting, kind: str, *, by: User | None) -> None:
     """Freeze every edition of a paper as the meeting stands. The caller holds the meeting's lock."""
     items = all_items_of(meeting)
+    if not meeting.imported:
+        must_be_printable(items)
     paper = build(meeting, items, kind=cast("Kind", kind))
     numbers = {item.position: item.pk for item in items}
     files = {item.position: [one.pk for one in attachments_on(item, kind)] for item in items}

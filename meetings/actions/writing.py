@@ -23,6 +23,8 @@ from meetings.queries import SITTING, last_writer
 from meetings.rules.procedure import is_empty_text, must_be_open_for
 from meetings.workflow import ItemState
 
+_MOST_NOTES = 5
+
 
 @dataclass(frozen=True)
 class Words:
@@ -140,6 +142,14 @@ def note_presence(item: AgendaItem, section: Section | None, *, by: User) -> Non
     """Say that the person has the item open, and which section they write in."""
     require(may_write_item(by, item) or (item.state == ItemState.PLACED and is_secretariat(by)))
     Presence.objects.update_or_create(item=item, user=by, defaults={"section": section, "seen_at": timezone.now()})
+
+
+@transaction.atomic
+def note_pasting(section: Section, notes: Sequence[str], *, by: User) -> None:
+    """Keep what was left out of text that is pasted into a section, for the check list. The newest five are kept."""
+    found = _entered(section, by)
+    kept = [*(note for note in found.pasted if note not in notes), *notes]
+    Section.objects.filter(pk=found.pk).update(pasted=kept[-_MOST_NOTES:])
 
 
 def _entered(section: Section, by: User) -> Section:

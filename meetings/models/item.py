@@ -186,6 +186,8 @@ class Section(models.Model):
     empty_as = models.CharField("tom tekst skrives", max_length=40, blank=True)
     set_aside = models.BooleanField("hører ikke til punktets type", default=False)
     version = models.PositiveIntegerField("version", default=0)
+    # A sentence for each kind of thing that was left out when text was pasted in.
+    pasted = models.JSONField("udeladt ved indsætning", default=list)
 
     class Meta:
         verbose_name = "afsnit"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chefforum.danish import clock, count
+from chefforum.documents.fit import faults
 from chefforum.files.workflow import RenditionState
 from chefforum.organisation.models import User
 from chefforum.richtext import plain_text
@@ -133,6 +134,8 @@ def findings(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Finding]:
             found.append(Finding(text, item.pk, about="cases"))
         found += _of_time(item, times)
         found += _of_text(item)
+        found += _of_tables(item)
+        found += _of_pasting(item)
         found += [Finding(text, item.pk, about="attachments") for text in _of_attachments(item)]
     if times.over and times.end:
         over = count(times.over, "minut", "minutter")
@@ -232,6 +235,33 @@ def _of_text(item: AgendaItem) -> list[Finding]:
     if recommends is not None and recommends.points and not recommends.lead:
         return [Finding(f"Det fremgår ikke, hvem der indstiller i punkt {item.position}.", item.pk)]
     return []
+
+
+def _of_tables(item: AgendaItem) -> list[Finding]:
+    """Tables that the paper has no room for: their figures would be cut off."""
+    return [
+        Finding(f"Afsnittet »{section}« i punkt {item.position} {fault}", item.pk, blocks=True)
+        for section in item.sections.all()
+        for html in (section.before, section.html)
+        for fault in faults(html)
+    ]
+
+
+def _of_pasting(item: AgendaItem) -> list[Finding]:
+    """What was left out of pasted text, for somebody to have looked at it."""
+    return [
+        Finding(f"Indsat tekst i »{section}« i punkt {item.position}: {note} Læs teksten igennem.", item.pk)
+        for section in item.sections.all()
+        for note in section.pasted
+        if not section_is_empty(section)
+    ]
+
+
+def must_be_printable(items: Sequence[AgendaItem]) -> None:
+    """Raises :class:`Refused` where a table of an item would be cut off on paper."""
+    for item in items:
+        for finding in _of_tables(item):
+            raise Refused(f"Papiret er ikke sendt. {finding.text}")
 
 
 def must_be_sendable(meeting: Meeting, items: Sequence[AgendaItem]) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chefforum import danish
 from chefforum.organisation.request import Request
-from chefforum.richtext import compare, from_word
+from chefforum.richtext import TooLarge, clean, compare, from_paste, merge
 from chefforum.workflow import Overtaken
 from meetings import permissions, queries
 from meetings.actions import drafting, writing
@@ -24,8 +24,8 @@ from meetings.papers.points import as_html, to_lines
 if TYPE_CHECKING:
     from meetings.models import AgendaItem, Section, Wording
 
-_PASTE_LIMIT = 3_000_000
 _TRIES = 5
+_MOST_OF_A_TEXT = 200_000
 
 
 @require_POST
@@ -51,7 +51,10 @@ def save_section(request: Request, section_id: int) -> JsonResponse:
     mine, theirs = as_html(words.html, words.parties, words.points), _as_html(saved)
     context = {"mine": mine, "theirs": theirs, "by": done.by, "at": done.at, "marked": compare(theirs, mine).html}
     body = render_to_string("meetings/conflict.html", context, request)
-    return JsonResponse({"conflict": body, **_content(saved)}, status=409)
+    # What both grew out of, as the page had it.
+    base = clean(request.POST.get("was", "")[:_MOST_OF_A_TEXT])
+    answer = {"conflict": body, "merged": merge(base, words.html, saved.html), **_content(saved)}
+    return JsonResponse(answer, status=409)
 
 
 @require_POST
@@ -178,12 +181,21 @@ def copy_text(request: Request, item_id: int, earlier_id: int) -> HttpResponse:
 
 
 @require_POST
-def pasted(request: Request) -> HttpResponse:
-    """What was pasted, in the house's own vocabulary: nothing of the text lost, nothing else kept. Saves nothing."""
-    source = request.POST.get("html", "")
-    if len(source) > _PASTE_LIMIT:
-        return HttpResponse(status=413)
-    return HttpResponse(from_word(source), content_type="text/plain; charset=utf-8")
+def pasted(request: Request) -> JsonResponse:
+    """What was pasted, in the house's own vocabulary, and a sentence for each kind of thing that it lost on the way.
+
+    Saves no text; what was left out is kept for the check list of ``section``. Answers ``{"html", "notes"}``, or 413
+    with a sentence for more than any text may be.
+    """
+    try:
+        found = from_paste(request.POST.get("html", ""))
+    except TooLarge:
+        text = "Det indsatte er for stort og er ikke sat ind. Indsæt det i mindre dele, eller vedhæft det som bilag."
+        return JsonResponse({"error": text}, status=413)
+    section = request.POST.get("section", "")
+    if found.notes and section.isascii() and section.isdigit():
+        writing.note_pasting(queries.section_by_id(int(section), viewer=request.user), found.notes, by=request.user)
+    return JsonResponse({"html": found.html, "notes": found.notes})
 
 
 @require_GET

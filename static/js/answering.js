@@ -116,7 +116,8 @@
         if (conflicts.has(name)) continue;
         const untouched = this.value(name) === (name in sent ? sent[name] : this.was(name));
         this.form.elements[`var_${name}`].value = data.values[name];
-        if (untouched) this.put(name, data.values[name]);
+        // A space at the end is not the server's, but the next word needs it.
+        if (untouched && this.value(name) !== data.values[name]) this.put(name, data.values[name]);
       }
       (data.conflict || []).forEach((one) => this.choose(one, data.by));
       const state = this.form.querySelector("[data-state]");

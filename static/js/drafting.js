@@ -11,6 +11,8 @@
     const drawer = `fakta${house.dataset.item}`;
     const was = new Map();
     const sending = new Set();
+    // Fields that another has changed too, with what stood there before either: only the person's own hand sends them.
+    const held = new Map();
     const value = (field) => (field.type === "checkbox" ? (field.checked ? "on" : "") : field.value);
     const fields = [...facts.elements].filter((field) => field.name && field.type !== "hidden" && field.name !== "csrfmiddlewaretoken");
     const named = (name) => fields.find((field) => field.name === name);
@@ -22,7 +24,8 @@
     const store = () => {
       const left = changed();
       if (!left.length) { forget(person, drawer); return; }
-      unsafe = !keep(person, drawer, { fields: Object.fromEntries(left.map((field) => [field.name, [value(field), was.get(field.name)]])) });
+      const before = (field) => (held.has(field.name) ? held.get(field.name) : was.get(field.name));
+      unsafe = !keep(person, drawer, { fields: Object.fromEntries(left.map((field) => [field.name, [value(field), before(field)]])) });
     };
     const fault = (field, words) => {
       const box = field.closest(".field") || facts.querySelector(".access .field");
@@ -81,6 +84,7 @@
         } else refresh(field.name === "case_number");
       } else if (status === 401) sayLoggedOut(facts);
       else if (status === 409 && data.values) {
+        held.set(field.name, values[`was_${field.name}`] ?? "");
         Object.entries(data.values).forEach(([name, theirs]) => was.set(name, theirs));
         store();
         fault(field, data.error);
@@ -104,8 +108,8 @@
     };
     window.chefforum.join({
       blocked,
-      flush: (extra) => Promise.all(changed().map((field) => save(field, extra))),
-      unsent: () => changed().some((field) => valuesOf(field)),
+      flush: (extra) => Promise.all(changed().filter((field) => !held.has(field.name)).map((field) => save(field, extra))),
+      unsent: () => changed().some((field) => !held.has(field.name) && valuesOf(field)),
       unsafe: () => unsafe && changed().length > 0,
     });
 
@@ -118,10 +122,15 @@
     ground.addEventListener("change", law);
     law();
     facts.addEventListener("submit", (event) => event.preventDefault());
-    facts.addEventListener("change", (event) => { if (event.target.name) { store(); save(event.target); } });
+    facts.addEventListener("change", (event) => {
+      if (!event.target.name || (held.has(event.target.name) && !event.isTrusted)) return;
+      store();
+      if (!held.has(event.target.name)) save(event.target);
+    });
     let resting;
     facts.addEventListener("input", (event) => {
       const field = event.target;
+      if (event.isTrusted) held.delete(field.name);
       if (!field.name || field.tagName === "SELECT" || field.type === "checkbox") return;
       store();
       if (value(field) !== was.get(field.name)) say(facts, "busy", "Ikke gemt endnu");
@@ -140,6 +149,8 @@
       field.dispatchEvent(new CustomEvent("words:set", { bubbles: true }));
       save(field);
     });
+    // What the server has by now is forgotten here.
+    store();
 
     // ---- Case numbers ----------------------------------------------------------------------------------------
     const box = facts.querySelector("[data-case]");

@@ -30,9 +30,17 @@
   const stored = (starts) => { try { return Object.keys(localStorage).filter((key) => starts.some((start) => key.startsWith(start))); } catch { return []; } };
   const forgetAll = async () => {
     if (!able) return;
-    for (const name of await caches.keys()) if (name.startsWith(MEETINGS) || name === STATIC) await caches.delete(name);
+    for (const name of await caches.keys()) if (name.startsWith("chefforum.")) await caches.delete(name);
     for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
   };
+  // Whose pages the worker may show. Nobody's from the moment somebody has to log in; a page of an error says nothing.
+  const WHO = "chefforum.hvem";
+  const tellWho = async () => {
+    if (!able) return;
+    if (person) await (await caches.open(WHO)).put(WHO, new Response(person));
+    else if (document.querySelector('input[name="password"]')) await caches.delete(WHO);
+  };
+  const told = tellWho().catch(() => {});
   // Somebody has just logged out, by whatever door.
   if (!person) { if ("left" in document.body.dataset) forgetAll(); return; }
   let leaving = false;
@@ -100,7 +108,7 @@
       await caches.delete(name);
       const kept = await caches.open(name);
       for (const request of await fresh.keys()) await kept.put(request, await fresh.match(request));
-      await kept.put(NOTE, new Response(JSON.stringify({ title: wanted.title, first: wanted.first, list: url, fingerprint: wanted.fingerprint, count: wanted.urls.length, size }), { headers: { "Content-Type": "application/json" } }));
+      await kept.put(NOTE, new Response(JSON.stringify({ title: wanted.title, first: wanted.first, list: url, fingerprint: wanted.fingerprint, count: wanted.urls.length, size, contact: Date.now() }), { headers: { "Content-Type": "application/json" } }));
     } finally {
       await caches.delete(`${name}.ny`);
     }
@@ -162,9 +170,13 @@
         const now = await list(note.list);
         if (!now || !now.urls.length) await caches.delete(name);
         else if (now.fingerprint !== note.fingerprint) { await shed(name, now.urls); await keep(note.list); }
+        else {
+          const contact = new Response(JSON.stringify({ ...note, contact: Date.now() }), { headers: { "Content-Type": "application/json" } });
+          await (await caches.open(name)).put(NOTE, contact);
+        }
       } catch { /* as it was; tried again on the next page */ }
     }
   };
-  care().then(show, () => {});
+  told.then(care).then(show, () => {});
 
 })();

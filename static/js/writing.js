@@ -41,6 +41,11 @@
     sign.removeAttribute("data-out");
     sign.classList.toggle("off", state === "off");
     sign.classList.toggle("busy", state === "busy");
+    // A screen reader hears what goes wrong, and that it is right again, at most four times a minute; not every save.
+    const wrong = (text) => /^Ikke|ikke sendt|logget ud|To tekster/.test(text);
+    const telling = performance.now() - spoken > PAUSE && (wrong(words) || wrong(sign.textContent.trim()));
+    if (telling) spoken = performance.now();
+    sign.setAttribute("aria-live", telling ? "polite" : "off");
     sign.querySelector("span").textContent = words;
   };
   /** Nothing is waiting any more: a sign that still warns is calmed, one that tells when it was saved stays. */
@@ -57,6 +62,18 @@
     link.href = `${house.dataset.login}?next=${encodeURIComponent(location.pathname)}`;
     link.textContent = " Log ind igen";
     sign.querySelector("span").append(link);
+  };
+  /** Tell who listens, at most four times a minute: the last that there was to say. */
+  const region = document.getElementById("besked");
+  const PAUSE = 15000;
+  let spoken = -PAUSE;
+  let speaking;
+  const announce = (words) => {
+    clearTimeout(speaking);
+    speaking = setTimeout(() => {
+      spoken = performance.now();
+      if (region) region.textContent = words;
+    }, Math.max(0, spoken + PAUSE - performance.now()));
   };
   const fault = (form, words) => {
     const line = form.querySelector("[data-error]");
@@ -103,7 +120,8 @@
       return { html: html === "<p></p>" ? "" : html, parties: of("parties"), points: of("points") };
     }
     set(words) {
-      editorOf(this.form.elements.html)?.commands.setContent(words.html, { emitUpdate: false });
+      // What another wrote is no step of this person's to take back.
+      editorOf(this.form.elements.html)?.chain().setMeta("addToHistory", false).setContent(words.html, { emitUpdate: false }).run();
       for (const name of ["html", "parties", "points"]) {
         const field = this.form.elements[name];
         if (!field) continue;
@@ -134,7 +152,8 @@
       this.sending = true;
       this.since = 0;
       const words = this.words();
-      const { status, data } = await post(this.form.action, { ...words, version: this.version }, extra);
+      const was = this.saved.html;
+      const { status, data } = await post(this.form.action, { ...words, version: this.version, was }, extra);
       this.sending = false;
       if (status === 200) this.done(words, data);
       else if (status === 409 && data.conflict) this.choose(data, words);
@@ -187,16 +206,25 @@
       const place = this.form.querySelector("[data-conflict]");
       const before = this.version;
       place.innerHTML = data.conflict;
-      place.querySelector("button").focus();
+      // The focus stays with who writes: the next key must not press a button. The box is announced instead.
+      announce("En anden har gemt i samme afsnit. Begge tekster er gemt. Vælg under teksten, hvad der skal stå.");
+      let known = sent;
       place.onclick = async (event) => {
         const use = event.target.closest("[data-use]")?.dataset.use;
-        if (!use) return;
-        const mine = this.words();
-        if (use === "theirs" && !this.same(mine, sent)) {
-          // Words typed since are kept by the server too, before they leave the page.
+        if (!use || this.choosing) return;
+        this.choosing = true;
+        // Words typed since are kept by the server too, before they leave the page; also those typed meanwhile.
+        for (let mine = this.words(); use === "theirs" && !this.same(mine, known); mine = this.words()) {
           const { status } = await post(this.form.action, { ...mine, version: before });
-          if (status !== 409) { fault(this.form, "Dine sidste ord er ikke gemt endnu. Prøv igen om lidt."); return; }
+          if (status !== 409) {
+            this.choosing = false;
+            fault(this.form, "Dine sidste ord er ikke gemt endnu. Prøv igen om lidt.");
+            return;
+          }
+          known = mine;
         }
+        this.choosing = false;
+        const mine = this.words();
         place.replaceChildren();
         fault(this.form, "");
         this.held = false;
@@ -206,7 +234,10 @@
           this.settle();
           return;
         }
-        if (use === "both") this.set({ html: data.html + mine.html, parties: mine.parties || data.parties, points: [data.points, mine.points].filter(Boolean).join("\n") });
+        if (use === "both") {
+          const html = this.same(mine, sent) ? data.merged : data.html + mine.html;
+          this.set({ html, parties: mine.parties || data.parties, points: [data.points, mine.points].filter(Boolean).join("\n") });
+        }
         this.changed = true;
         this.save();
       };
@@ -256,24 +287,48 @@
     renew(data) {
       if (this.changed || this.held || this.sending || Number(data.version) <= Number(this.version)) return;
       if (!this.same(this.words(), this.saved)) { this.touched(); return; }
-      this.set(data);
+      // The same but for a space at the end, where somebody may be about to write on.
+      const trimmed = (html) => html.replace(/\s+(?=<\/)/g, "");
+      if (trimmed(this.words().html) !== data.html || !this.same({ ...this.words(), html: "" }, { ...data, html: "" })) this.set(data);
       this.version = data.version;
       this.saved = this.words();
     }
   }
 
-  // What comes from a word processor is put into the house's own form by the server, so that no list and no word is
-  // lost on the way. Without the server the editor does what it can.
+  // What is pasted with marks is put into our own form by the server, so that no list, no figure and no word is lost or
+  // falsified on the way, and what was deleted or hidden stays out. Without the server only the live text is taken.
+  const liveText = (html) => {
+    const page = new DOMParser().parseFromString(html.replace(/<\/(p|li|h[1-6]|tr|div)>|<br[^>]*>/gi, "$&\n"), "text/html");
+    page.querySelectorAll("del, s, strike, style, script, title, [hidden]").forEach((one) => one.remove());
+    page.querySelectorAll("[style]").forEach((one) => {
+      if (/line-through|display:\s*none|mso-hide:\s*all/i.test(one.getAttribute("style"))) one.remove();
+    });
+    page.querySelectorAll("sup, sub").forEach((one) => { one.textContent = `[${one.textContent}]`; });
+    return page.body.textContent;
+  };
+  const asHtml = (text) => text.trim().replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/\s*\n\s*/g, "<br>");
+  const sayPasted = (form, notes) => {
+    const line = form.querySelector("[data-pasted]");
+    if (!line) return;
+    line.textContent = notes.length ? `Indsat tekst: ${notes.join(" ")}` : "";
+    line.hidden = !notes.length;
+  };
   const paste = async (event) => {
     const editor = event.target.closest?.("[contenteditable]")?.editor;
     const html = event.clipboardData?.getData("text/html") || "";
-    if (!editor || !/mso-|class="?Mso|urn:schemas-microsoft|docs-internal-guid/i.test(html)) return;
+    // What was copied within an editor is in our own form already.
+    if (!editor || !html || html.includes("data-pm-slice")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const plain = event.clipboardData.getData("text/plain");
-    const { status, data } = await post(house.dataset.paste, { html });
-    editor.chain().focus().insertContent(status === 200 && data.text ? data.text : plain.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/\n+/g, "<br>")).run();
-    sections.get(editor.view.dom.closest("[data-section]").dataset.section).touched();
+    const section = sections.get(editor.view.dom.closest("[data-section]").dataset.section);
+    const { status, data } = await post(house.dataset.paste, { html, section: section.id });
+    if (status === 413) {
+      fault(section.form, data.error || "Det indsatte er for stort og er ikke sat ind.");
+      return;
+    }
+    editor.chain().focus().insertContent(status === 200 ? data.html : asHtml(liveText(html))).run();
+    sayPasted(section.form, status === 200 ? data.notes : ["Forbindelsen er væk, så kun teksten er sat ind, uden lister og tabeller."]);
+    section.touched();
   };
   document.addEventListener("paste", paste, true);
 

@@ -282,9 +282,20 @@ def test_earlier_items_of_a_case_stand_beside_the_draft(forum, sent, secretary, 
 def test_pasting_gives_the_houses_own_html_and_saves_nothing(secretary, login):
     word = "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·</span><![endif]>Et</p>"
     answer = login(secretary).post(reverse("meetings:pasted"), {"html": word})
-    assert answer.content.decode() == "<ul><li>Et</li></ul>"
-    assert answer["Content-Type"].startswith("text/plain")
+    assert answer.json() == {"html": "<ul><li>Et</li></ul>", "notes": []}
     assert login(secretary).post(reverse("meetings:pasted"), {"html": "x" * 3_000_001}).status_code == 413
+
+
+def test_what_a_paste_left_out_stands_on_the_check_list_until_the_text_is_gone(sent, secretary, chief, login):
+    section = section_of(sent.open_item, "occasion")
+    source = {"html": "<p>Nyt <del>Lederen er syg.</del></p>", "section": section.pk}
+    desk = login(secretary)
+    notes = desk.post(reverse("meetings:pasted"), source).json()["notes"]
+    assert notes == ["1 sted med slettet eller overstreget tekst er udeladt."]
+    assert login(chief).post(reverse("meetings:pasted"), source).status_code in (403, 404)
+    page = desk.get(reverse("meetings:send", args=[sent.meeting.pk])).content.decode()
+    assert "1 sted med slettet eller overstreget tekst er udeladt. Læs teksten igennem." in page
+    assert "Lederen" not in page
 
 
 def test_a_barred_secretary_meets_no_words_through_any_writing_address(sent, sofie, secretary, login):
