@@ -41,6 +41,7 @@ lint: setup ## Check style, types and the order of imports
 	@$(VENV)/bin/lint-imports
 
 bench: setup ## Measure, one row a figure; never fails on a time
+	@$(LAUNCHER) system --tests
 	@LAUNCHER_NAME=bench $(LAUNCHER) with-servers $(PY) -m pytest tests/bench -o addopts= -p no:xdist -q -s $(ARGS)
 
 screens: setup ## Take pictures of every page

@@ -1,4 +1,4 @@
-"""Tables that authors write, made to fit the paper: smaller type first, then a page on its side.
+"""Tables and lists that authors write, made ready for paper: smaller type first, then a page on its side.
 
 A table's least width is reckoned from its longest words, so it is known before anything is frozen; the type is metric
 and the widths of its signs are known.
@@ -20,6 +20,8 @@ _WIDTHS = {
     **dict.fromkeys("MW%m—…", _WIDEST),
 }
 _TABLE = re.compile(r"<table>((?:[^<]|<(?!/?table\b))*+)</table>")
+_LETTERED = re.compile(r'<ol(?P<start>(?: start="\d+")?) type="(?P<kind>[aAiI])">')
+_COUNTED = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _BREAKS = re.compile(r"<br>|\s|(?<=[-–/])")
 _MARKS = re.compile(r"<[^<>]*>")
 
@@ -46,9 +48,17 @@ SETTINGS = (
 )
 
 
-def with_fitting_tables(page: str) -> str:
-    """A paper's HTML with every author's table set so that it fits. One that fits in no way is set the smallest way."""
-    return _TABLE.sub(_set, page)
+def ready_for_print(page: str) -> str:
+    """A paper's HTML with every author's table set so that it fits, and lettered lists named for the style sheet.
+
+    A table that fits in no way is set the smallest way.
+    """
+    return _TABLE.sub(_set, _LETTERED.sub(_with_class, page))
+
+
+def _with_class(match: re.Match[str]) -> str:
+    # A style sheet cannot tell type="a" from type="A": HTML compares that attribute in any case.
+    return f'<ol{match["start"]} class="{_COUNTED[match["kind"]]}">'
 
 
 def setting_for(table: str) -> Setting | None:

@@ -52,7 +52,7 @@ def _style() -> CSS:
 def to_html(paper: Mapping[str, object], template: str, title: str) -> str:
     """The paper as one HTML page, the same that becomes the PDF."""
     page = render_to_string(template, {"paper": paper, "title": title, "MUNICIPALITY": settings.MUNICIPALITY})
-    return fit.with_fitting_tables(page)
+    return fit.ready_for_print(page)
 
 
 def layout(page: str) -> Any:

@@ -18,6 +18,8 @@ from meetings.rules.timing import Timetable, timetable
 
 # Kinds of items that ask the forum for something.
 _RECOMMENDING = (ItemKind.DECISION, ItemKind.DISCUSSION, ItemKind.BRIEFING, ItemKind.STATUS)
+# Beyond Latin, Greek and Cyrillic: more of these, punctuation, signs, arrows, boxes, ticks.
+_PRINTED = ((0x1D00, 0x2BFF), (0xFB00, 0xFB06), (0xFFFC, 0xFFFD))
 _ENDING = re.compile(r"\.[A-Za-z]{2,4}$")
 
 
@@ -135,6 +137,7 @@ def findings(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Finding]:
         found += _of_time(item, times)
         found += _of_text(item)
         found += _of_tables(item)
+        found += _of_signs(item)
         found += _of_pasting(item)
         found += [Finding(text, item.pk, about="attachments") for text in _of_attachments(item)]
     if times.over and times.end:
@@ -255,6 +258,20 @@ def _of_pasting(item: AgendaItem) -> list[Finding]:
         for note in section.pasted
         if not section_is_empty(section)
     ]
+
+
+def _of_signs(item: AgendaItem) -> list[Finding]:
+    """Signs that the type of the papers has no picture of: they may come out as empty boxes."""
+    text = " ".join([item.title, *(words_of(section) for section in item.sections.all())])
+    found = dict.fromkeys(sign for sign in text if _has_no_picture(sign))
+    if not found:
+        return []
+    signs = " ".join(list(found)[:10])
+    return [Finding(f"Punkt {item.position} har tegn, som måske ikke kan trykkes på papir: {signs}", item.pk)]
+
+
+def _has_no_picture(sign: str) -> bool:
+    return ord(sign) > 0x52F and not any(first <= ord(sign) <= last for first, last in _PRINTED)
 
 
 def must_be_printable(items: Sequence[AgendaItem]) -> None:

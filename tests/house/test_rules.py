@@ -58,6 +58,8 @@ def test_views_papers_and_templates_walk_no_reverse_managers():
         *ROOT.glob("meetings/papers/*.py"),
         *ROOT.glob("budget/views/*.py"),
         *ROOT.glob("budget/papers/*.py"),
+        *ROOT.glob("sickleave/views/*.py"),
+        *ROOT.glob("sickleave/papers/*.py"),
     ]:
         found = [
             name

@@ -209,15 +209,18 @@ def test_a_shut_item_has_no_case_number_and_no_clock_in_the_open_edition(forum, 
     assert all(one["time_slot"] is None for one in late.document.paper["items"])
 
 
-def test_a_shut_item_is_shown_on_the_wall_only_when_asked(forum, source, secretary):
+def test_a_shut_item_is_shown_on_the_wall_only_when_asked(forum, source, secretary, login):
     coming = a_meeting(forum, secretary, 1)
-    item = add(coming, "B", secretary)
+    item = add(coming, "Emnet på væggen", secretary)
     onward.quote_decision(again(item), source, by=secretary)
     sending.send_agenda(fresh(coming), by=secretary)
     access.set_closed(source, STAFF, by=secretary)
     running.begin_meeting(fresh(coming), by=secretary)
     running.call(again(item), by=secretary)
+    wall = reverse("meetings:screen_now", args=[coming.pk])
+    assert "Emnet på væggen" not in login(secretary).get(wall).content.decode()
     running.show_on_screen(again(item), what="closed", shown=True, by=secretary)
+    assert "Emnet på væggen" in login(secretary).get(wall).content.decode()
 
 
 def test_an_item_is_let_go_when_the_words_are_out_and_that_is_sent(forum, source, secretary, chief, login):
