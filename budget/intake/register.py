@@ -14,7 +14,7 @@ from budget.rules.entry import Entry
 from budget.rules.fields import LONGEST
 from budget.rules.numbering import Number
 from budget.workflow import CarryOver
-from chefforum.danish import in_a_line
+from chefforum.danish import in_a_line, name_key
 from chefforum.files.columns import Headed
 from chefforum.files.grid import Cell, Grid
 
@@ -32,7 +32,7 @@ _BETWEEN_NAMES = re.compile(r"[;\n/]|(?<=\s)og(?=\s)")
 
 @dataclass(frozen=True)
 class Names:
-    """Whom and what a sheet can name, by the name in small letters. A person's name that two have is left out."""
+    """Whom and what a sheet can name, by :func:`~chefforum.danish.name_key`. A name that two have is left out."""
 
     departments: Mapping[str, int]
     offices: Mapping[str, int]
@@ -216,20 +216,23 @@ class _Reader:
             cell = by_field.get(name)
             if cell is None:
                 continue
-            row.facts[name] = known.get(" ".join(cell.text.split()).casefold())
+            row.facts[name] = known.get(name_key(cell.text))
             if cell.text and row.facts[name] is None:
                 self._remark(cell, "kendes ikke og skrives under »Ansvarlig«", fault=False)
                 free.append(" ".join(cell.text.split()))
         cell = by_field.get("people")
         if cell is not None:
             row.people = []
-            for name in _BETWEEN_NAMES.split(cell.text):
+            known = {**self.names.departments, **self.names.offices}
+            for name in [cell.text] if name_key(cell.text) in known else _BETWEEN_NAMES.split(cell.text):
                 word = in_a_line(name)
-                person = self.names.people.get(word.casefold())
+                person = self.names.people.get(name_key(word))
                 if person is not None and person not in row.people:
                     row.people.append(person)
                 elif word and person is None:
-                    self._remark(cell, f"nævner {word}, som ikke er en bruger her", fault=False)
+                    what = "er en afdeling eller et embede. Vælg det for kolonnen, hvis alle i den er det"
+                    said = what if name_key(word) in known else f"nævner {word}, som ikke er en bruger her"
+                    self._remark(cell, said, fault=False)
                     free.append(word)
         other = by_field.get("responsible")
         if free or cell is not None or other is not None:

@@ -10,7 +10,7 @@ from budget.models import Agreement, Amount, Chapter, Initiative, SavedView
 from budget.permissions import Viewer, agreements_seen_by, initiatives_seen_by, people_to_ask
 from budget.rules.numbering import Number
 from budget.workflow import AgreementState, InitiativeState
-from chefforum.danish import sort_key
+from chefforum.danish import name_key, sort_key
 from chefforum.organisation.models import User
 from chefforum.organisation.queries import departments_in_use, offices_in_use
 
@@ -79,13 +79,13 @@ def open_agreements() -> QuerySet[Agreement]:
 
 
 def departments_by_name() -> dict[str, int]:
-    """The departments there are today, by their names in small letters."""
-    return {name.casefold(): pk for pk, name in departments_in_use().values_list("pk", "name")}
+    """The departments there are today, by the keys of their names."""
+    return {name_key(name): pk for pk, name in departments_in_use().values_list("pk", "name")}
 
 
 def offices_by_name() -> dict[str, int]:
-    """The posts there are today, by their names in small letters."""
-    return {name.casefold(): pk for pk, name in offices_in_use().values_list("pk", "name")}
+    """The posts there are today, by the keys of their names."""
+    return {name_key(name): pk for pk, name in offices_in_use().values_list("pk", "name")}
 
 
 def people_to_name(*, also: Iterable[User] = ()) -> list[User]:
@@ -109,9 +109,9 @@ def named(people: Sequence[User]) -> dict[int, str]:
 
 
 def people_by_name(agreement: Agreement) -> dict[str, int]:
-    """The ids of the people whom a sheet of an agreement can name, by what it calls them in small letters."""
+    """The ids of the people whom a sheet of an agreement can name, by the keys of what it calls them."""
     people = people_to_name(also=people_named_in(agreement))
-    return {name.casefold(): pk for pk, name in named(people).items()}
+    return {name_key(name): pk for pk, name in named(people).items()}
 
 
 def saved_views(*, viewer: Viewer) -> list[SavedView]:

@@ -27,7 +27,7 @@ from chefforum.danish.dates import (
 from chefforum.danish.deadlines import Period, read_deadline
 from chefforum.danish.holidays import is_working_day, public_holiday, working_days_before, working_days_until
 from chefforum.danish.numbers import figure, parse_figure, percent, signed
-from chefforum.danish.words import count, enumerate_words, file_size, genitive, in_a_line, sort_key, tidy
+from chefforum.danish.words import count, enumerate_words, file_size, genitive, in_a_line, name_key, sort_key, tidy
 
 __all__ = [
     "Period",
@@ -50,6 +50,7 @@ __all__ = [
     "meeting_line",
     "moment",
     "month_name",
+    "name_key",
     "near_day",
     "overdue",
     "parse_date",

@@ -38,6 +38,11 @@ def in_a_line(text: str) -> str:
     return " ".join(tidy(text).split())
 
 
+def name_key(name: str) -> str:
+    """What two spellings of one name of a department or a post have in common: »Økonomi & Stab«, »økonomi og  stab«."""
+    return " ".join(signs.settle(name).replace("&", " og ").casefold().split())
+
+
 def genitive(name: str) -> str:
     """``Sofies``; a name that ends in s, x or z takes an apostrophe: ``Jonas’``."""
     return name + ("’" if name.endswith(("s", "x", "z")) else "s")

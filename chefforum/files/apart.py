@@ -18,6 +18,7 @@ from typing import Any
 _BYTES_OF_MEMORY = 1_500_000_000
 # Of one web process: more than these would starve the readers of the machine.
 _AT_ONCE = BoundedSemaphore(2)
+_WAIT_SECONDS = 10
 _ROOT = Path(__file__).resolve().parents[2]
 # The settings want these three; nothing that reads a file connects to anything.
 _NO_SECRETS = {
@@ -39,7 +40,10 @@ def call(target: str, *arguments: str, seconds: int, errors: tuple[type[Exceptio
     An exception of one of the classes in ``errors`` is raised here with the same text. Everything else that goes wrong
     raises :class:`Broken`, at the latest after ``seconds``, counted from when it is this call's turn.
     """
-    with _AT_ONCE:
+    # A web server's threads must not all wait for files to be read.
+    if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
+        raise Broken("too many files are being read")
+    try:
         try:
             done = subprocess.run(  # noqa: S603 - the command is ours, and no shell reads the file's name
                 [sys.executable, "-m", "chefforum.files.apart", target, str(seconds), *arguments],
@@ -52,6 +56,8 @@ def call(target: str, *arguments: str, seconds: int, errors: tuple[type[Exceptio
             )
         except subprocess.TimeoutExpired as error:
             raise Broken(f"{target} took over {seconds} s") from error
+    finally:
+        _AT_ONCE.release()
     if done.returncode:
         raise Broken(f"{target} ended with {done.returncode}: {done.stderr[-200:].decode(errors='replace')}")
     answer = json.loads(done.stdout)

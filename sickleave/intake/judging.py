@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from chefforum.danish import count, enumerate_words, figure
+from chefforum.danish import count, enumerate_words, figure, name_key
 from chefforum.organisation.queries import departments_in_use
 from sickleave import queries
 from sickleave.intake.sheet import Name, Proposal, Remark, Row
@@ -73,7 +73,7 @@ class _Judge:
         self.home = {one.unit: one.department_name for one in self.known}
         departments = list(departments_in_use())
         self.departments = {one.pk for one in departments}
-        self.called = {one.name.casefold() for one in departments} | set(self.home.values())
+        self.called = {name_key(one.name) for one in departments} | set(self.home.values())
         self.alive = {quarter: {place.pk for place in self.structure.alive(quarter)} for quarter in proposal.quarters}
         current = queries.current_figures()
         self.kept = {(one.unit_id, Quarter(one.year, one.quarter)): one for one in current}
@@ -93,7 +93,7 @@ class _Judge:
                 if row.name not in self.judged.unplaced:
                     self.judged.unplaced.append(row.name)
                 return
-        one = unit if unit is not None else (department, row.name.unit.casefold())
+        one = unit if unit is not None else (department, name_key(row.name.unit))
         if (one, row.quarter) in self.seen:
             text = f"er samme enhed og kvartal som række {self.seen[one, row.quarter].number}"
             self.proposal.remarks.append(Remark(row.where, row.name.unit, text, fault=True))
@@ -107,7 +107,7 @@ class _Judge:
         self.after.setdefault(unit if unit is not None else -row.number, {})[row.quarter] = _count(row)
 
     def _look_at(self, row: Row, unit: int) -> None:
-        said = row.name.department.casefold()
+        said = name_key(row.name.department)
         if said in self.called and self.home[unit] != said and row.name not in self.unknown:
             department = self.structure.branches[self.structure.places[unit].department].name
             self._doubt(row, f"er læst som enheden i {department}")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from chefforum.danish import sort_key
+from chefforum.danish import name_key, sort_key
 from chefforum.organisation.models import Department, Unit, UnitAlias
 from chefforum.organisation.queries import departments_in_use
 from sickleave.models import Basis, Delivery, EffortArea, Figure, Limits, Shield, Target
@@ -174,13 +174,13 @@ def units_by_department() -> list[tuple[Department, list[Unit]]]:
 
 
 def names_of_units() -> list[tuple[int, str, str, int, bool]]:
-    """Every name of every unit, in small letters: the unit, the name, its department's name, its department, and
+    """Every name of every unit, by its key: the unit, the name, its department's name, its department, and
     whether it is the unit's own.
     """
     own = Unit.objects.values_list("pk", "name", "department__name", "department")
     others = UnitAlias.objects.values_list("unit", "name", "unit__department__name", "unit__department")
     return [
-        (unit, name.casefold(), department.casefold(), pk, is_own)
+        (unit, name_key(name), name_key(department), pk, is_own)
         for rows, is_own in ((own, True), (others, False))
         for unit, name, department, pk in rows
     ]

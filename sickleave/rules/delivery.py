@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 
+from chefforum.danish import name_key
 from sickleave.rules.quarters import Quarter
 from sickleave.rules.reckoning import Count
 from sickleave.rules.structure import Structure
@@ -27,7 +28,7 @@ def unit_called(department: str, name: str, quarter: Quarter, known: Iterable[Kn
     """The unit that is meant by a name in a quarter; ``None`` where none is, or more than one may be. A unit that was
     there in the quarter goes before one that was not, and its own name before another name of it.
     """
-    wanted, of = name.casefold(), department.casefold()
+    wanted, of = name_key(name), name_key(department)
     same = [one for one in known if one.name == wanted]
     if of and any(one.department_name == of for one in same):
         same = [one for one in same if one.department_name == of]
@@ -44,7 +45,7 @@ def units_like(name: str, known: Iterable[Known]) -> list[int]:
     by_name: dict[str, int] = {}
     for one in known:
         by_name.setdefault(one.name, one.unit)
-    return [by_name[one] for one in get_close_matches(name.casefold(), list(by_name), n=3, cutoff=0.6)]
+    return [by_name[one] for one in get_close_matches(name_key(name), list(by_name), n=3, cutoff=0.6)]
 
 
 def missing_units(

@@ -89,6 +89,15 @@ def test_names_that_nobody_has_are_kept_and_doubted():
     assert found.faults == []
 
 
+def test_a_department_where_a_person_is_expected_is_called_a_department():
+    grid = a_grid(["Nr.", "Punkt", "Ansvarlig"], ["1.1", "Et", "Økonomi og Stab"])
+    headed = headings_of(grid)
+    names = Names({"økonomi og stab": 1}, {}, {})
+    found = read_register(grid, headed, guess_all(headed.headings, guess), names)
+    assert said(found)[0].startswith("Ark1!C2: »Økonomi og Stab« er en afdeling eller et embede.")
+    assert found.rows[0].facts["responsible"] == "Økonomi og Stab"
+
+
 def test_a_row_without_a_number_and_a_chapter_that_disagrees_are_pointed_at():
     found = read(["Nr.", "Punkt", "Kapitel"], ["", "Uden nummer", ""], ["1.1", "Et", "2. Ældre"])
     assert said(found) == [
