@@ -1,6 +1,7 @@
 """A frozen paper, and all figures, as tables for Excel and CSV."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from io import StringIO
@@ -60,6 +61,10 @@ def _row(paper: Mapping[str, Any], department: str, unit: str, row: Mapping[str,
     ]
 
 
+_LIKE_FORMULAS = ("=", "@", "\t", "+", "-")
+_FIGURE = re.compile(r"\A[+-]\d+(?:,\d+)?")
+
+
 def _spaced(text: str) -> str:
     return text.replace("\u00a0", " ")
 
@@ -77,7 +82,7 @@ def as_csv(paper: Mapping[str, Any]) -> str:
 def _plain(cell: "Cell") -> str:
     text = "" if cell is None else str(cell).replace(".", ",") if isinstance(cell, Decimal) else str(cell)
     # A text that begins as a formula does must not be one.
-    return f"'{text}" if text[:1] in ("=", "@", "\t") or (text[:1] in "+-" and not isinstance(cell, Decimal)) else text
+    return f"'{text}" if text.startswith(_LIKE_FORMULAS) and not _FIGURE.fullmatch(text) else text
 
 
 def figures_as_rows(figures: "Iterable[Figure]") -> "tuple[list[str], list[Sequence[Cell]]]":

@@ -74,6 +74,7 @@ def test_the_figures_of_the_page_are_there_as_csv_and_the_curve_as_a_picture(pub
     answer = login(chief).get(f"{address(published, 'csv')}?niveau=enheder")
     text = answer.content.decode("utf-8-sig")
     rows = {(row[0], row[1]): row for row in csv.reader(io.StringIO(text), delimiter=";")}
+    assert "'" not in text, "an empty cell is empty, and a figure a figure"
     assert rows["Skoler", "Åskolen"][3].count(",") == 1
     assert rows["Skoler", "PPR"][3] != ""  # the own department is in full
     other = login(outsider).get(address(published, "csv")).content.decode("utf-8-sig")
