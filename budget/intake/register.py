@@ -231,8 +231,8 @@ class _Reader:
                     row.people.append(person)
                 elif word and person is None:
                     what = "er en afdeling eller et embede. Vælg det for kolonnen, hvis alle i den er det"
-                    said = what if name_key(word) in known else f"nævner {word}, som ikke er en bruger her"
-                    self._remark(cell, said, fault=False)
+                    text = what if name_key(word) in known else f"nævner {word}, som ikke er en bruger her"
+                    self._remark(cell, text, fault=False)
                     free.append(word)
         other = by_field.get("responsible")
         if free or cell is not None or other is not None:

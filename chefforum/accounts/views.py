@@ -7,12 +7,19 @@ from django.http import HttpResponse
 
 from chefforum.accounts.actions import log_own_password
 from chefforum.accounts.forms import LoginForm
+from chefforum.web.staying import begin
 
 
 class LogIn(auth_views.LoginView):
     """The only page where a password is typed to get in; the administration leads here too."""
 
     form_class = LoginForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Django's hook."""
+        response = super().form_valid(form)
+        begin(self.request)
+        return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """429 while one has to wait."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -13,9 +12,14 @@ _SELDOM = timedelta(minutes=5)
 _BEGAN = "began"
 
 
+def begin(request: HttpRequest) -> None:
+    """Note when a session began: its longest life is counted from now. For whoever has just logged somebody in."""
+    request.session[_BEGAN] = timezone.now().timestamp()
+
+
 class StayingMiddleware:
     """The session ends so long after the last request, not after the login: nobody is thrown out while writing. It has
-    a longest life all the same, counted from its first request.
+    a longest life all the same, counted from :func:`begin`; one that was never begun so is not made to last longer.
 
     Only its end is moved, and not more than once in five minutes. Were all of it saved by every request, a page that
     asks for news by itself would write back what it read, over a message that another had left meanwhile.
@@ -50,9 +54,9 @@ class StayingMiddleware:
         """When the session ends at the latest; one that is past it is ended now."""
         now = timezone.now()
         life = timedelta(seconds=settings.SESSION_LONGEST_SECONDS)
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
-            return now + life
-        began = datetime.fromtimestamp(request.session.setdefault(_BEGAN, now.timestamp()), UTC)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or _BEGAN not in request.session:
+            return now
+        began = datetime.fromtimestamp(request.session[_BEGAN], UTC)
         if began + life <= now:
             request.session.flush()
         return began + life

@@ -23,7 +23,8 @@ def modules() -> Iterator[str]:
     for app in APPS:
         package = importlib.import_module(app)
         for found in pkgutil.walk_packages(package.__path__, f"{app}."):
-            if not {"migrations", "launcher", "management"} & set(found.name.split(".")):
+            # Of these two the one starts the web server's files, the other the queue.
+            if not {"migrations", "launcher", "management", "wsgi", "celery"} & set(found.name.split(".")):
                 yield found.name
 
 
@@ -31,8 +32,6 @@ def patterns() -> dict[str, re.Pattern]:
     """Every pattern that a module keeps, and every one that is written where it is used."""
     found: dict[str, re.Pattern] = {}
     for name in modules():
-        if name == "chefforum.celery":
-            continue
         module = importlib.import_module(name)
         for attribute, value in vars(module).items():
             for one in value if isinstance(value, list | tuple) else [value]:

@@ -17,6 +17,9 @@ AGE = timedelta(seconds=settings.SESSION_COOKIE_AGE)
 @pytest.fixture
 def reader(login, chief):
     client = login(chief)
+    session = client.session
+    session["began"] = timezone.now().timestamp()
+    session.save()
     client.get("/")
     return client
 
