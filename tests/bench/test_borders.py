@@ -21,10 +21,16 @@ NOT_LIVE = re.compile(
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 
 
+def level(text: str) -> str:
+    """A text whose raised and lowered figures stand apart, as figures."""
+    return re.sub("([⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+)", r" \1 ", text).translate(RAISED)
+
+
 def live_words(source: str) -> Counter[str]:
     # A raised figure is a run of its own.
     apart = re.sub(r"<(sup|sub)>|<span style='vertical-align:super'>", " ", NOT_LIVE.sub(" ", source))
-    return Counter(re.findall(r"\w+", plain_text(clean(re.sub(r"</?(?:b|ins|o:p)\b[^>]*>", "", apart)))))
+    live = plain_text(clean(re.sub(r"</?(?:b|ins|o:p)\b[^>]*>", "", apart)))
+    return Counter(re.findall(r"\w+", level(live)))
 
 
 def test_words_lost_figures_invented_and_cells_moved():
@@ -32,9 +38,9 @@ def test_words_lost_figures_invented_and_cells_moved():
     for path in sorted((CASES / "paste").glob("*.html")):
         source = path.read_text()
         html = from_paste(source).html
-        text = re.sub("([⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]+)", r" \1", plain_text(html)).translate(RAISED)
+        text = level(plain_text(html))
         lost += sum((live_words(source) - Counter(re.findall(r"\w+", text))).values())
-        known = set(NUMBER.findall(re.sub(r"<(?!a)[^>]*>", " ", source)))
+        known = set(NUMBER.findall(level(re.sub(r"<(?!a)[^>]*>", " ", source))))
         invented += sum(number not in known for number in NUMBER.findall(text))
         again = clean(html)
         moved += columns(html) != columns(again)
