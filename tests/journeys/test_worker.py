@@ -99,7 +99,7 @@ def test_a_paper_that_brings_its_process_down_is_set_aside_and_holds_up_no_other
     # The clock's part: what is left behind is handed out again.
     Document.objects.update(handed_out_at=timezone.now() - timedelta(minutes=5))
     # On a machine that is busy the first attempt may be killed, and wait for the next sweep.
-    assert wait_for(set_aside, 240)
+    assert wait_for(set_aside, 300)
     document = Document.objects.get(pk=bad)
     assert document.attempts == actions.MOST_DEATHS
     assert wait_for(lambda: rendered() == Document.objects.count() - 1, 90)
