@@ -59,7 +59,8 @@ class Inspected:
     pages: int | None = None
 
 
-_SECONDS = 60
+# A file is received within a transaction, which PostgreSQL ends when it idles for a minute.
+_SECONDS = 40
 
 
 def inspect(path: Path, name: str) -> Inspected:

@@ -238,8 +238,9 @@ class _Rewriter:
         if marker and not block.level and not block.heading:
             block.level = 1
         numbered = bool(_NUMBERED.search(marker))
-        if numbered and block.level == 1:
-            block.numbering, block.restarts = _numbering_of(marker)
+        if numbered and block.level:
+            block.numbering, first = _numbering_of(marker)
+            block.restarts = first and block.level == 1
         block.kind = block.kind or ("ol" if numbered else "ul")
         if numbered and _seen(runs) and (block.heading or self.cell is not None):
             # No list is written here that could give the number, so it stays as text.

@@ -63,6 +63,7 @@ def test_conditional_comments_of_either_spelling():
     [
         (item("a") + item("b", "o", 2) + item("c"), "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"),
         (item("a") + item("b", "1.", 2), "<ul><li>a<ol><li>b</li></ol></li></ul>"),
+        (item("a", "1.") + item("b", "c)", 2), '<ol><li>a<ol start="3" type="a"><li>b</li></ol></li></ol>'),
         (item("a") + item("b", "§", 3) + item("c", "o", 2), "<ul><li>a<ul><li>b</li><li>c</li></ul></li></ul>"),
         (item("a", level=2) + item("b"), "<ul><li>a</li><li>b</li></ul>"),
         (item("a") + item("b", "1.", ids="l1"), "<ul><li>a</li></ul><ol><li>b</li></ol>"),
@@ -71,7 +72,18 @@ def test_conditional_comments_of_either_spelling():
         (item("a<br>b"), "<ul><li>a<br>b</li></ul>"),
         (item("a") + item("", "·") + item("b"), "<ul><li>a</li><li>b</li></ul>"),
     ],
-    ids=["nested", "kinds", "skipped-level", "deep-first", "change", "interrupted", "blank-between", "br", "empty"],
+    ids=[
+        "nested",
+        "kinds",
+        "nested-letters",
+        "skipped-level",
+        "deep-first",
+        "change",
+        "interrupted",
+        "blank-between",
+        "br",
+        "empty",
+    ],
 )
 def test_lists(paragraphs, expected):
     assert html_of(paragraphs) == expected
